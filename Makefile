@@ -1,0 +1,67 @@
+# `make` lists the targets. Everything is installed into .venv, nothing outside the folder but Debian packages
+# that are missing, and those only where `make` runs as root.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+REPORTS ?= samples
+OUTPUT ?= out
+BIN := .venv/bin
+
+.PHONY: help run test lint types docs messages images constraints bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/run.stamp: pyproject.toml constraints.txt scripts/setup-debian.sh
+	PYTHON=$(PYTHON) scripts/setup-debian.sh run
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	PYTHON=$(PYTHON) scripts/setup-debian.sh test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+run: .venv/run.stamp ## read and check reports: make run REPORTS=FOLDER (default: samples), results in OUTPUT=out
+	@# 1 is not a failure of the job: it says that something was unclear or found, and the tables say what.
+	@$(BIN)/gongkai run --output "$(OUTPUT)" "$(REPORTS)" || [ $$? -eq 1 ]
+
+test: lint types ## lint, types, generated documents and all tests
+	$(BIN)/python scripts/documents.py --check
+	$(BIN)/python scripts/messages.py --check
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp ## ruff and the layers of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .venv/dev.stamp ## mypy, strict
+	$(BIN)/mypy
+
+docs: .venv/dev.stamp ## write docs/cells.md and docs/checks.md anew
+	$(BIN)/python scripts/documents.py
+
+messages: .venv/dev.stamp ## bring the catalogue of translations up to date and compile it
+	$(BIN)/python scripts/messages.py
+
+images: .venv/dev.stamp ## draw the README's pictures anew
+	$(BIN)/python scripts/images.py
+
+constraints: .venv/dev.stamp ## pin the versions that are installed
+	$(BIN)/python -m pip freeze --exclude-editable --exclude gongkai > constraints.tmp
+	{ echo '# Versions known to work together; written by `make constraints`.'; cat constraints.tmp; } > constraints.txt
+	rm constraints.tmp
+
+bench: .venv/dev.stamp ## measure accuracy and speed beside other tools: see bench/README.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m bench
+
+clean: ## remove what was built, .venv included
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
