@@ -1,0 +1,1 @@
+"""Many reports: finding the files, reading them within limits, and writing what came of them."""

@@ -1,0 +1,108 @@
+"""The process that reads files for `batch`: it may hang, run out of memory or crash without taking others
+with it.
+
+It is started as `python -m gongkai.corpus.worker READER MEMORY`, with READER as `module:function` and
+MEMORY in bytes (0 for no limit). On its standard input come requests: a line of JSON (`name`, `path` or
+null, `size`), and where `path` is null `size` bytes of the file. For each it answers with a line of JSON on
+its standard output: `reports` (schema `gongkai.report/1`) or `error`, and `seconds`. An empty object, the
+first line, says that it is ready. Nothing is pickled: what a hostile file makes of this process can at
+worst send wrong figures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from gongkai.messages import Message
+from gongkai.report.model import AnnualReport
+from gongkai.report.read.errors import ReadError
+from gongkai.report.write.json import to_json
+
+Reader = Callable[[Path | bytes, str], list[AnnualReport]]
+"""What reads one file: its path or its bytes, and the name to give it."""
+
+
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message as data, with messages among its values; values of other kinds become text."""
+    values = {
+        name: message_to_json(value)
+        if isinstance(value, Message)
+        else (value if isinstance(value, int) else str(value))
+        for name, value in message.values.items()
+    }
+    return {"template": message.template, "values": values}
+
+
+def message_from_json(data: dict[str, Any]) -> Message:
+    """The message that `message_to_json` wrote."""
+    values = {
+        name: message_from_json(value) if isinstance(value, dict) else value
+        for name, value in data["values"].items()
+    }
+    return Message(data["template"], values)
+
+
+def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
+    """The answer to one request: whatever the reader does, short of ending the process, becomes an answer."""
+    try:
+        return {"reports": [to_json(report) for report in reader(content, name)]}
+    except ReadError as error:
+        failure = error
+    except MemoryError:
+        failure = ReadError("too_large", Message("读取该文件所需内存超出上限"))
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+        failure = ReadError("damaged", Message("文件无法解读，可能已损坏（{detail}）", {"detail": detail}))
+    return {"error": {"reason": failure.reason, "message": message_to_json(failure.message)}}
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have no more than `size` bytes of address space, where the system knows such a
+    limit.
+    """
+    if not size or sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+
+
+def serve(reader: Reader, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more."""
+    while line := requests.readline():
+        request = json.loads(line)
+        path = request["path"]
+        content = Path(path) if path is not None else requests.read(request["size"])
+        started = time.perf_counter()
+        answer = attempt(reader, content, request["name"])
+        answer["seconds"] = time.perf_counter() - started
+        _send(answers, answer)
+
+
+def _send(answers: IO[bytes], answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+    answers.flush()
+
+
+def main() -> None:
+    """Serve on standard input and output; what a library prints goes to standard error instead."""
+    reader_name, memory = sys.argv[1:]
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    module, _, function = reader_name.partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    limit_memory(int(memory))
+    _send(answers, {})
+    serve(reader, sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
