@@ -1,8 +1,27 @@
-"""Checks on an annual report."""
+"""Checks on an annual report: `check(report)` runs every rule that applies, `docs/checks.md` lists them.
 
-from gongkai.report.model import AnnualReport
+One module per group of rules: importing it registers them.
+"""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 
-def check(report: AnnualReport) -> list[object]:
-    """Check a report."""
-    return []
+from gongkai.report.checks import arithmetic, structure
+from gongkai.report.checks.rule import (
+    CheckResult,
+    Finding,
+    Rule,
+    Severity,
+    Unassessed,
+    Verdict,
+    catalogue,
+    check,
+)
+
+MODULES = (structure, arithmetic)
+"""The modules of rules."""
+
+RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in catalogue()})
+"""Every rule by its code, in the order of the catalogue."""
+
+__all__ = ["MODULES", "RULES", "CheckResult", "Finding", "Rule", "Severity", "Unassessed", "Verdict", "check"]

@@ -1,0 +1,254 @@
+"""What a check is: a small generator with its code in its name and its requirement in its docstring.
+
+A rule yields what it saw (`Fault`, `Gap`); `Rule` puts its own code, severity and legal basis on that, so
+that no rule repeats them. `check` runs every rule that applies to a report's form.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from types import MappingProxyType
+
+from gongkai.law.citations import Article
+from gongkai.messages import Message
+from gongkai.report.checks.wording import Bilingual
+from gongkai.report.formats import FORMATS, Format
+from gongkai.report.model import AnnualReport, Number, Place
+
+Figure = Number | str | None
+"""What a finding compares: a figure, a text as printed, or None where nothing stands."""
+
+NOTICES: Mapping[str, Article] = MappingProxyType(
+    {form.id: Article(form.notice) for form in FORMATS.values()}
+)
+"""The notice that lays down each form, by the form's id: the basis of rules about how it is filled in."""
+
+GROUPS: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "S": Bilingual("结构", english="Structure"),
+        "A": Bilingual("表内计算", english="Arithmetic within a table"),
+    }
+)
+"""The groups of the catalogue, in its order: the first letter of a rule's code."""
+
+
+class Severity(StrEnum):
+    """How grave a finding is."""
+
+    BLOCK = auto()
+    """The report must not be published as it is."""
+    ERROR = auto()
+    """The report is wrong."""
+    WARNING = auto()
+    """Probably wrong: a person should look."""
+    INFORMATION = auto()
+    """Worth knowing."""
+    EXTRACTION = auto()
+    """The reader's own doubt: never held against the agency."""
+
+
+class Verdict(StrEnum):
+    """A rule's answer for one report."""
+
+    PASS = auto()
+    FAIL = auto()
+    CANNOT_ASSESS = auto()
+    """Nothing found, but a cell that the rule needs is blank or unclear."""
+    WAIVED = auto()
+    """Set aside by a named person with a reason; `check` itself never gives this answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found. `operands` are the ids of the cells it rests on; `source` is where to look.
+
+    `expected` and `found` are figures, or texts as printed; None where nothing is expected or stands there.
+    `cell` is None where the finding is about more than one cell.
+    """
+
+    code: str
+    severity: Severity
+    cell: str | None
+    expected: Figure
+    found: Figure
+    message: Message
+    source: Place | None
+    basis: Article
+    operands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unassessed:
+    """What a rule could not judge: of `operands`, which it rests on, those in `unknown` have no figure."""
+
+    code: str
+    operands: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def message(self) -> Message:
+        """Why, in a sentence."""
+        return Message("有{count}格未填或不清，无法判断", {"count": len(self.unknown)})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule yields where its requirement is not met.
+
+    Without `operands` it rests on `cell` alone; without `source` it points to the first of its cells that has
+    one; without `severity` it is as grave as its rule says first.
+    """
+
+    message: Message
+    cell: str | None = None
+    expected: Figure = None
+    found: Figure = None
+    operands: tuple[str, ...] = ()
+    source: Place | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a rule yields where it cannot judge because the cells in `unknown` have no certain figure."""
+
+    operands: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+Outcome = Fault | Gap
+Judge = Callable[[AnnualReport], Iterator[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule. `severities` are those its findings may have, the usual one first.
+
+    `requirement` is the docstring of the function, `bases` the legal basis by form: the forms it applies to.
+    """
+
+    code: str
+    title: Bilingual
+    requirement: Bilingual
+    severities: tuple[Severity, ...]
+    bases: Mapping[str, Article]
+    judge: Judge
+
+    @property
+    def group(self) -> str:
+        """The letter of the rule's group: S structure, A arithmetic, ..."""
+        return self.code[0]
+
+    def applies_to(self, form: Format) -> bool:
+        """Whether the rule is stated for `form`."""
+        return form.id in self.bases
+
+    def run(self, report: AnnualReport) -> Iterator[Finding | Unassessed]:
+        """What the rule finds and what it cannot judge. Raises KeyError where it does not apply."""
+        basis = self.bases[report.format.id]
+        for outcome in self.judge(report):
+            if isinstance(outcome, Gap):
+                yield Unassessed(self.code, outcome.operands, outcome.unknown)
+            else:
+                yield self._finding(report, outcome, basis)
+
+    def _finding(self, report: AnnualReport, fault: Fault, basis: Article) -> Finding:
+        severity = fault.severity or self.severities[0]
+        if severity not in self.severities:
+            raise ValueError(f"{self.code} does not declare severity {severity}")
+        operands = fault.operands or ((fault.cell,) if fault.cell else ())
+        places = (report.cells[name].source for name in (fault.cell, *operands) if name)
+        source = fault.source or next((place for place in places if place), None)
+        return Finding(
+            self.code,
+            severity,
+            fault.cell,
+            fault.expected,
+            fault.found,
+            fault.message,
+            source,
+            basis,
+            operands,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """All that the rules say of one report; `verdicts` by code, for every rule that applies to its form."""
+
+    findings: tuple[Finding, ...]
+    verdicts: dict[str, Verdict]
+    unassessed: tuple[Unassessed, ...]
+
+
+_registry: dict[str, Rule] = {}
+
+
+def catalogue() -> list[Rule]:
+    """Every registered rule, by group and number."""
+    order = list(GROUPS)
+    return sorted(_registry.values(), key=lambda each: (order.index(each.group), each.code))
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity | tuple[Severity, ...],
+    basis: Article | Mapping[str, Article],
+    title: tuple[str, str],
+    formats: tuple[str, ...] = tuple(FORMATS),
+) -> Callable[[Judge], Judge]:
+    """Register the decorated generator as rule `code` for `formats`, with its title in Chinese and English.
+
+    Its name must begin with its code, its docstring state the requirement in a Chinese and an English
+    paragraph; a code is given once. Raises ValueError otherwise.
+    """
+
+    def register(judge: Judge) -> Judge:
+        name: str = judge.__name__
+        chinese, _, english = inspect.cleandoc(judge.__doc__ or "").partition("\n\n")
+        if not name.startswith(f"{code.lower()}_"):
+            raise ValueError(f"{name} does not carry its code {code}")
+        if not (chinese and english):
+            raise ValueError(f"{name} does not state its requirement in Chinese and English")
+        if code[0] not in GROUPS:
+            raise ValueError(f"code {code} is of no known group")
+        if code in _registry:
+            raise ValueError(f"code {code} is given twice")
+        _registry[code] = Rule(
+            code,
+            Bilingual(title[0], english=title[1]),
+            Bilingual("".join(chinese.splitlines()), english=" ".join(english.split())),
+            severity if isinstance(severity, tuple) else (severity,),
+            {form: basis if isinstance(basis, Article) else basis[form] for form in formats},
+            judge,
+        )
+        return judge
+
+    return register
+
+
+def check(report: AnnualReport) -> CheckResult:
+    """Run every rule that applies to the report's form.
+
+    A rule fails if it found anything; it cannot be assessed if it found nothing but could not judge all.
+    """
+    findings: list[Finding] = []
+    unassessed: list[Unassessed] = []
+    verdicts: dict[str, Verdict] = {}
+    for each in catalogue():
+        if not each.applies_to(report.format):
+            continue
+        verdicts[each.code] = Verdict.PASS
+        for outcome in each.run(report):
+            if isinstance(outcome, Finding):
+                findings.append(outcome)
+                verdicts[each.code] = Verdict.FAIL
+            else:
+                unassessed.append(outcome)
+                if verdicts[each.code] is Verdict.PASS:
+                    verdicts[each.code] = Verdict.CANNOT_ASSESS
+    return CheckResult(tuple(findings), verdicts, tuple(unassessed))
