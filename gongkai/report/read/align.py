@@ -1,0 +1,174 @@
+"""The statutory form laid over a document: from blocks to annual reports.
+
+A document is cut into its reports, each into the regions of its tables, and each table is read with the form that
+its labels show (never the year: some offices went on using Format 2019 until 2023).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.messages import Message
+from gongkai.report.formats import FORMAT_2019, FORMAT_2021, Format
+from gongkai.report.model import AnnualReport, Cell, Origin
+from gongkai.report.read.contact import find_contact
+from gongkai.report.read.document import Block, Document, Paragraph
+from gongkai.report.read.errors import ReadError
+from gongkai.report.read.identity import find_identity
+from gongkai.report.read.lines import Item, Line, to_lines, unwrap
+from gongkai.report.read.remedies import read_remedies
+from gongkai.report.read.rows import TableReading, read_rows
+from gongkai.report.read.sections import find_sections
+
+_OF_2019 = {
+    ("column", 2, "published"), ("column", 2, "total_published"), ("column", 2, "previous"), ("column", 2, "change"),
+    ("column", 2, "projects"), ("row", 2, "other_services"), ("row", 2, "procurement"),
+}  # fmt: skip
+_OF_2021 = {
+    ("column", 2, "repealed"), ("column", 2, "valid"), ("row", 3, "other.correction_overdue"), ("row", 3, "other.fee_overdue"),
+}  # fmt: skip
+_TITLE = re.compile(r"^.{0,40}政府信息公开.{0,8}报告(?:[（(].{1,8}[)）])?$")
+_FIRST_HEADING = re.compile(r"(?:一、)?(?:总体情况|概述|总体概述)")
+_NAME = re.compile(r"[^，。；：、]{2,30}(?:政府|局|委|委员会|办公室|办事处|镇|乡|街道|厅|院|处|中心)")
+_FEWEST_LABELS = 4
+"""Different labels of the form from which a document is taken for an annual report."""
+
+
+def align(document: Document, origin: Origin) -> list[AnnualReport]:
+    """The annual reports in a document, in order.
+
+    Raises ReadError (`no_report`) where it has neither labels of the form nor its sections.
+    """
+    blocks = unwrap(document.blocks)
+    reports = []
+    for part in _split(blocks):
+        report = _align_one(part, document, origin, len(reports) + 1)
+        if report is not None:
+            reports.append(report)
+    if not reports:
+        raise ReadError("no_report", Message("文件可以打开，但其中没有政府信息公开工作年度报告的表格和各部分标题。"))
+    return reports
+
+
+def _split(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """The blocks of each report: a new one begins before each further table three, at its title if there is one."""
+    starts = [0]
+    found = last = 0
+    for line in to_lines(blocks):
+        if any(role.id == "received" for item in line.items for role in item.roles("row", 3)):
+            found += 1
+            if found > 1 and line.block > last:
+                starts.append(_boundary(blocks, last + 1, line.block))
+            last = line.block
+    return [blocks[start:end] for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)]
+
+
+def _boundary(blocks: Sequence[Block], first: int, last: int) -> int:
+    """Where, between two tables three, the second one's report begins."""
+    for number in range(first, last):
+        block = blocks[number]
+        if isinstance(block, Paragraph) and _TITLE.search("".join(block.text.split())):
+            while number > first and _is_name(blocks[number - 1]):
+                number -= 1
+            return number
+    for number in range(first, last):
+        block = blocks[number]
+        if isinstance(block, Paragraph) and _FIRST_HEADING.fullmatch("".join(block.text.split())):
+            return number
+    return last
+
+
+def _is_name(block: Block) -> bool:
+    """Whether a paragraph is an agency's name on a line of its own, above its title."""
+    return isinstance(block, Paragraph) and bool(_NAME.fullmatch("".join(block.text.split())))
+
+
+@dataclass(slots=True)
+class _Regions:
+    """The lines of each table's region, by the table's number, and the labels seen."""
+
+    lines: dict[int, list[Line]] = field(default_factory=lambda: {2: [], 3: [], 4: []})
+    roles: set[tuple[str, int, str]] = field(default_factory=set)
+
+
+def _table_of(item: Item) -> int | None:
+    """The table that an item's label can only belong to; None for labels of several tables or none."""
+    if item.label is None:
+        return None
+    tables = {role.table for role in item.label.roles}
+    return tables.pop() if len(tables) == 1 else None
+
+
+def _regions(lines: Sequence[Line]) -> _Regions:
+    """Assign every line to the table whose labels were seen last; prose between tables belongs to none."""
+    regions = _Regions()
+    current: int | None = None
+    for line in lines:
+        for item in line.items:
+            table = _table_of(item)
+            if table is not None:
+                current = table
+                if item.label is not None:
+                    regions.roles.update(item.label.roles)
+        if line.prose:
+            current = None
+        if current is not None:
+            regions.lines[current].append(line)
+    return regions
+
+
+def _format_of(roles: set[tuple[str, int, str]]) -> Format | None:
+    """The form that the labels show, None where they fit both."""
+    old, new = len(roles & _OF_2019), len(roles & _OF_2021)
+    if old == new:
+        return None
+    return FORMAT_2019 if old > new else FORMAT_2021
+
+
+def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
+    return [
+        (read_remedies if table.number == 4 else read_rows)(regions.lines[table.number], table)
+        for table in form.tables
+    ]
+
+
+def _align_one(blocks: Sequence[Block], document: Document, origin: Origin, index: int) -> AnnualReport | None:
+    lines = to_lines(blocks)
+    regions = _regions(lines)
+    form = _format_of(regions.roles)
+    readings = _read_tables(regions, form or FORMAT_2021)
+    covered = {lines[number].block for reading in readings for number in reading.lines}
+    prose = [
+        block
+        for number, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and number not in covered and block.text.strip()
+    ]
+    sections = find_sections(prose)
+    if len(regions.roles) < _FEWEST_LABELS and len(sections) < _FEWEST_LABELS:
+        return None
+    identity = find_identity(prose, sections, document.title, origin.file)
+    if form is None:
+        form = FORMAT_2021
+        if identity.year is not None and identity.year < FORMAT_2021.first_year:
+            form = FORMAT_2019
+            readings = _read_tables(regions, form)
+    cells: dict[str, Cell] = {}
+    for reading in readings:
+        cells.update(reading.cells)
+    return AnnualReport(
+        format=form,
+        cells=cells,
+        agency=identity.agency,
+        level=identity.level,
+        place=identity.place,
+        year=identity.year,
+        title=identity.title,
+        period=identity.period,
+        sections=sections,
+        contact=find_contact(prose),
+        year_statements=identity.year_statements,
+        notes=tuple(note for reading in readings for note in reading.notes),
+        source=Origin(origin.file, origin.sha256, origin.kind, index),
+    )

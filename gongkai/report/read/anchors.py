@@ -1,0 +1,143 @@
+"""The rows of a statutory table found in a document by their labels, each with the tokens that follow it.
+
+The labels that a document shows are aligned to the statutory sequence by dynamic programming: the heaviest chain of
+labels that keeps the form's order. What stands between two labels of the chain belongs to the row of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.report.formats import Row, Table
+from gongkai.report.read.labels import key
+from gongkai.report.read.lines import Item, Line
+
+_LEAST_LABEL = 3
+"""Characters of an unknown text from which it may be a label beyond recognition, not a scrap of one."""
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A row of the form found in the document: its label's item, and the tokens that follow it."""
+
+    row: Row
+    item: Item
+    slots: list[Item] = field(default_factory=list)
+
+    @property
+    def stream(self) -> bool:
+        """Whether the row stands in running text, one token after the other, without columns."""
+        return self.item.column is None
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the label stands in the grid column where the form has it."""
+        home = 2 if self.row.group and self.row.columns[0].id == "natural_person" else 0
+        return self.item.column == (1 if self.row.label.startswith("（") else home)
+
+    @property
+    def last_line(self) -> int:
+        """The line on which the row ends."""
+        return self.slots[-1].line if self.slots else self.item.line
+
+
+def find_anchors(lines: Sequence[Line], table: Table) -> list[Anchor]:
+    """The rows of `table` that `lines` show, in order, with their slots."""
+    items = [item for line in lines for item in line.items]
+    chain = _heaviest_chain(items, table)
+    anchors: list[Anchor] = []
+    ends = [*chain[1:], (len(items), len(table.rows))] if chain else []
+    for (index, rank), (end, next_rank) in zip(chain, ends, strict=True):
+        anchor = Anchor(table.rows[rank], items[index])
+        between = items[index + 1 : end]
+        strays = _collect(anchor, between, last=end == len(items))
+        anchors.append(anchor)
+        if len(strays) == next_rank - rank - 1 and end < len(items):
+            # As many rows with unknown labels as the form has rows here: the form's order names them.
+            for stray, row in zip(strays, table.rows[rank + 1 : next_rank], strict=True):
+                stray.row = row
+                anchors.append(stray)
+    return anchors
+
+
+def _hits(items: Sequence[Item], table: Table) -> Iterator[tuple[int, int, float]]:
+    ranks = {row.id: rank for rank, row in enumerate(table.rows)}
+    for index, item in enumerate(items):
+        if item.label is None:
+            continue
+        for role in item.roles("row", table.number):
+            if (rank := ranks.get(role.id)) is not None:
+                yield index, rank, _weight(item, table.rows[rank])
+
+
+def _weight(item: Item, row: Row) -> float:
+    """How surely an item is a row's label: less where it is misspelt or may be a column's label instead."""
+    assert item.label is not None
+    if len(item.label.roles) > 1:
+        return 0.9 if key(item.text) == key(row.label) else 0.6
+    return 1.0 if item.label.exact else 0.8
+
+
+def _heaviest_chain(items: Sequence[Item], table: Table) -> list[tuple[int, int]]:
+    """Item and row numbers of the heaviest chain in which both ascend."""
+    hits = list(_hits(items, table))
+    best: list[float] = []
+    previous: list[int] = []
+    for number, (index, rank, weight) in enumerate(hits):
+        score, link = 0.0, -1
+        for earlier in range(number):
+            if hits[earlier][1] < rank and hits[earlier][0] < index and best[earlier] > score:
+                score, link = best[earlier], earlier
+        best.append(score + weight)
+        previous.append(link)
+    chain: list[tuple[int, int]] = []
+    at = max(range(len(hits)), key=best.__getitem__, default=-1)
+    while at >= 0:
+        chain.append(hits[at][:2])
+        at = previous[at]
+    return chain[::-1]
+
+
+def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor]:
+    """Give the row its slots out of the items up to the next row's label; return rows with unknown labels."""
+    strays: list[Anchor] = []
+    current = anchor
+    same_line = anchor.item.line
+    for position, item in enumerate(between):
+        if item.label is not None or (item.other and len(key(item.text)) >= _LEAST_LABEL):
+            if last and anchor.stream and anchor.slots:
+                break
+            if item.label is None and _starts_row(item, between, position):
+                current = Anchor(anchor.row, item)
+                strays.append(current)
+                same_line = item.line
+        elif item.line == same_line or anchor.stream:
+            current.slots.append(item)
+        elif item.column is not None and not item.blank:
+            if not _continue(current, item, between, position):
+                break
+    return strays
+
+
+def _starts_row(item: Item, between: Sequence[Item], position: int) -> bool:
+    """Whether an unknown text is followed by figures as a row's label is."""
+    following = [other for other in between[position + 1 :] if other.line == item.line or item.column is None]
+    return any(other.figure is not None for other in following[:3])
+
+
+def _continue(anchor: Anchor, item: Item, between: Sequence[Item], position: int) -> bool:
+    """Give a row a figure that stands alone on the line below it; False where it cannot be the row's own."""
+    alone = all(other.blank or other is item for other in between[position:] if other.line == item.line)
+    if not (alone and item.figure is not None and item.line <= anchor.last_line + 2):
+        return False
+    for index, slot in enumerate(anchor.slots):
+        if slot.blank and slot.column == item.column:
+            anchor.slots[index] = item
+            return True
+    if sum(not slot.blank for slot in anchor.slots) == len(anchor.row.columns) - 1:
+        while anchor.slots and anchor.slots[-1].blank:
+            anchor.slots.pop()
+        anchor.slots.append(item)
+        return True
+    return False

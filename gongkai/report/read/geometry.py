@@ -1,0 +1,4 @@
+from typing import NamedTuple
+class Word(NamedTuple):
+    text: str
+def to_grid(words): ...

@@ -1,0 +1,101 @@
+"""Table four: fifteen figures under a header of three lines, without any label of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.report.formats import CellSpec, Table
+from gongkai.report.model import MISSING, Cell, NoteKind, State
+from gongkai.report.read.labels import is_fragment
+from gongkai.report.read.lines import Item, Line
+from gongkai.report.read.rows import TableReading
+from gongkai.report.read.slots import Layout, candidates, place, read_cell, unplaced
+
+
+def read_remedies(lines: Sequence[Line], table: Table) -> TableReading:
+    """Read table four from the lines of its section."""
+    reading = TableReading()
+    specs = list(table)
+    done = 0
+    heading: list[Item] = []
+    for number, (line, labels) in enumerate((line, _labels(line)) for line in lines):
+        if labels:
+            heading.extend(labels)
+            reading.lines.add(line.items[0].line)
+        elif heading and done < len(specs) and (slots := _slots(lines[number:])):
+            wanted = specs[done : done + _wanted(len(heading), len(specs) - done)]
+            _read_group(reading, wanted, heading, slots)
+            reading.lines.update(slot.line for slot in slots)
+            done += len(wanted)
+            heading = []
+    if reading.lines:
+        reading.lines = set(range(min(reading.lines), max(reading.lines) + 1))
+    for spec in specs:
+        reading.cells.setdefault(spec.id, MISSING)
+    return reading
+
+
+def _labels(line: Line) -> list[Item]:
+    return [item for item in line.items if any(item.roles("column", 4))]
+
+
+def _wanted(labels: int, left: int) -> int:
+    """How many cells a header of so many labels is for: one group of five, two, or all three."""
+    return min(left, max(5, round(labels / 5) * 5))
+
+
+def _slots(lines: Sequence[Line]) -> list[Item]:
+    """The cells of the figures' row that begins with the first of `lines`, empty if it holds no figure."""
+    first = lines[0]
+    if not first.items:
+        return []
+    if not first.stream:
+        if any(item.label is not None for item in first.items) or not any(
+            item.figure is not None or (item.other and is_fragment(item.text)) for item in first.items
+        ):
+            return [] if not _last_blank_row(lines) else first.items
+        return first.items
+    slots: list[Item] = []
+    for line in lines:
+        if not line.stream or not (line.items[0].blank or line.items[0].figure is not None):
+            break
+        slots.append(line.items[0])
+    while slots and slots[-1].blank:
+        slots.pop()
+    return slots
+
+
+def _last_blank_row(lines: Sequence[Line]) -> bool:
+    """Whether the first of `lines` is a row of blanks and no row of figures follows it."""
+    first, following = lines[0], lines[1:]
+    if len(first.items) < 5 or not all(item.blank for item in first.items):
+        return False
+    return not any(item.figure is not None or _labels(line) for line in following for item in line.items)
+
+
+def _read_group(
+    reading: TableReading, wanted: Sequence[CellSpec], heading: Sequence[Item], slots: list[Item]
+) -> None:
+    tails = [spec.column.label for spec in wanted]
+    stream = slots[0].column is None
+    layout = Layout(_header_columns(heading, len(wanted)), 1 + max(slot.column or 0 for slot in slots), [None] * len(wanted))
+    placement = None if stream and len(slots) != len(wanted) else place(slots, layout, label_at_home=True)
+    cells: list[Cell]
+    if placement is not None:
+        cells = [read_cell(slot) for slot in placement.slots]
+    elif len(slots) > len(wanted):
+        cells = [unplaced(slots)] * len(wanted)
+    else:
+        cells = candidates(slots, tails)
+    if placement is None or None in placement.slots:
+        reading.note(NoteKind.SHAPE, "table.4", str(len(slots)), str(len(wanted)), slots[0].place)
+    for spec, cell in zip(wanted, cells, strict=True):
+        reading.cells[spec.id] = cell
+        if cell.state is State.UNREADABLE and is_fragment(cell.text):
+            reading.note(NoteKind.RESIDUE, spec.id, cell.text, "", cell.source)
+
+
+def _header_columns(heading: Sequence[Item], count: int) -> list[int | None]:
+    """The grid columns of the header's labels in ascending order, unknown where their number does not fit."""
+    columns = sorted(item.column for item in heading if item.column is not None)
+    return list(columns) if len(columns) == count else [None] * count

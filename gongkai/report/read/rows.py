@@ -1,0 +1,173 @@
+"""Tables two and three: rows found by their labels, figures put under their columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.report.formats import Column, Table
+from gongkai.report.model import MISSING, Cell, Note, NoteKind, Place, State
+from gongkai.report.read.anchors import Anchor, find_anchors
+from gongkai.report.read.labels import is_fragment
+from gongkai.report.read.lines import Item, Line
+from gongkai.report.read.slots import Layout, Placement, candidates, place, read_cell, unplaced
+
+_HEADER_LINES = 12
+"""How far above a row its header may stand, in lines (in running text every label is a line)."""
+_TRUSTED_ORDER = 0.8
+"""Share of the rows of a running text that must be whole before the order of its figures is trusted."""
+
+
+@dataclass(slots=True)
+class TableReading:
+    """The cells read of one table, by id, what was noticed, and the lines that the table covers."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+    def note(self, kind: NoteKind, subject: str, found: str, expected: str, source: Place | None) -> None:
+        """Write down something noticed."""
+        self.notes.append(Note(kind, subject, found, expected, source))
+
+
+def read_rows(lines: Sequence[Line], table: Table) -> TableReading:
+    """Read table two or three from the lines in which it stands."""
+    reading = TableReading()
+    anchors = find_anchors(lines, table)
+    if anchors:
+        _RowReader(lines, table, anchors, reading).read()
+    for cell in table:
+        reading.cells.setdefault(cell.id, MISSING)
+    return reading
+
+
+class _RowReader:
+    """One pass over the rows of one table."""
+
+    def __init__(
+        self, lines: Sequence[Line], table: Table, anchors: list[Anchor], reading: TableReading
+    ) -> None:
+        self.table = table
+        self.anchors = anchors
+        self.reading = reading
+        self.by_number = {line.items[0].line: line for line in lines if line.items}
+        self.ordered = _order_is_trusted(anchors)
+
+    def read(self) -> None:
+        """Place every row, the sure ones first, and read the cells."""
+        rows = [(anchor, *self._columns(anchor)) for anchor in self.anchors]
+        width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
+        layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
+        placements = [
+            place(anchor.slots, layout, anchor.at_home)
+            for (anchor, _, _), layout in zip(rows, layouts, strict=True)
+        ]
+        settled = [placement for placement in placements if placement is not None and placement.settled]
+        for index, (anchor, columns, header) in enumerate(rows):
+            placement = placements[index]
+            if placement is not None and not placement.settled:
+                layout = Layout(header, width, _filled(settled, len(columns)))
+                placement = placements[index] = place(anchor.slots, layout, anchor.at_home)
+            self._read_row(anchor, columns, placement)
+        self._note_shifts(placements)
+        first = min((line for anchor in self.anchors for line in self._header_lines(anchor)), default=0)
+        first = min(first, self.anchors[0].item.line) if first else self.anchors[0].item.line
+        self.reading.lines = set(range(first, self.anchors[-1].last_line + 1))
+
+    def _header_lines(self, anchor: Anchor) -> list[int]:
+        """Lines above a row, within reach, that hold labels of this table's columns."""
+        first = self.anchors[0].item.line
+        bottom = anchor.item.line if self.table.number == 2 else first
+        return [
+            number
+            for number in range(max(bottom - _HEADER_LINES, 0), bottom)
+            if (line := self.by_number.get(number)) and any(self._column_ids(item) for item in line.items)
+        ]
+
+    def _column_ids(self, item: Item) -> list[str]:
+        return [role.id for role in item.roles("column", self.table.number)]
+
+    def _columns(self, anchor: Anchor) -> tuple[tuple[Column, ...], list[int | None]]:
+        """The columns that the document has for a row, and where their labels stand in the grid."""
+        columns = anchor.row.columns
+        where: dict[str, int | None] = {}
+        for number in self._header_lines(anchor):
+            for item in self.by_number[number].items:
+                for name in self._column_ids(item):
+                    where[name] = item.column
+        present = tuple(column for column in columns if column.id in where)
+        lost = len(columns) - len(present)
+        if lost and len(present) > len(columns) // 2 and self._common_width(anchor) == len(present):
+            return present, [where[column.id] for column in present]
+        return columns, [where.get(column.id) for column in columns]
+
+    def _common_width(self, anchor: Anchor) -> int:
+        """How many slots the rows like this one mostly have."""
+        widths = Counter(len(other.slots) for other in self.anchors if other.row.columns == anchor.row.columns)
+        return widths.most_common(1)[0][0]
+
+    def _read_row(self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None) -> None:
+        if len(columns) == 1:
+            cells = [_single(anchor)]
+        elif placement is not None and (self.ordered or not anchor.stream):
+            cells = [read_cell(slot) for slot in placement.slots]
+        elif not anchor.slots:
+            cells = [MISSING] * len(columns)
+        elif self.ordered or not anchor.stream:
+            cells = candidates(anchor.slots, [column.label for column in columns])
+        else:
+            cells = [unplaced(anchor.slots)] * len(columns)
+        for column, cell in zip(columns, cells, strict=True):
+            cell_id = self.table.cell_id(anchor.row, column)
+            self.reading.cells[cell_id] = cell
+            if cell.state is State.UNREADABLE and is_fragment(cell.text):
+                self.reading.note(NoteKind.RESIDUE, cell_id, cell.text, "", cell.source)
+        if (label := anchor.item.label) is None or not label.exact:
+            subject = self.table.cell_id(anchor.row, columns[0])
+            self.reading.note(NoteKind.LABEL, subject, anchor.item.text, anchor.row.label, anchor.item.place)
+
+    def _note_shifts(self, placements: Sequence[Placement | None]) -> None:
+        """Rows whose figures do not begin in the column where most rows' do."""
+        if self.table.number == 2:
+            return
+        offsets = Counter(placement.offset for placement in placements if placement and placement.offset is not None)
+        if not offsets:
+            return
+        common = offsets.most_common(1)[0][0]
+        for anchor, placement in zip(self.anchors, placements, strict=True):
+            if placement and placement.offset is not None and placement.offset != common:
+                self.reading.note(
+                    NoteKind.SHIFTED,
+                    self.table.cell_id(anchor.row, anchor.row.columns[0]),
+                    str(placement.offset + 1),
+                    str((common or 0) + 1),
+                    anchor.item.place,
+                )
+
+
+def _order_is_trusted(anchors: Sequence[Anchor]) -> bool:
+    """Whether running text gives the figures row by row: most rows must be followed by all of theirs."""
+    whole = sum(len(anchor.slots) >= len(anchor.row.columns) for anchor in anchors)
+    return whole >= _TRUSTED_ORDER * len(anchors)
+
+
+def _filled(settled: Sequence[Placement], width: int) -> list[bool | None]:
+    """Per column: True where every settled row has a figure, False where none has, None where they differ."""
+    rows = [placement.slots for placement in settled if len(placement.slots) == width]
+    result: list[bool | None] = []
+    for column in zip(*rows, strict=True):
+        marks = {slot is not None and not slot.blank for slot in column}
+        result.append(marks.pop() if len(marks) == 1 else None)
+    return result or [None] * width
+
+
+def _single(anchor: Anchor) -> Cell:
+    """The one cell of a row that has one: wherever in the row its figure stands."""
+    filled = [slot for slot in anchor.slots if not slot.blank]
+    if len(filled) > 1:
+        return unplaced(filled)
+    if filled:
+        return read_cell(filled[0])
+    return read_cell(anchor.slots[0]) if anchor.slots else MISSING

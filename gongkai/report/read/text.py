@@ -1,0 +1,201 @@
+"""Plain text, as saved, pasted or converted: its encoding, and the tables that conversions leave in it.
+
+Five ways in which converters write a table are told apart, line by line: a cell a line with a tab before it, cells
+between tabs, cells between "|", cells set out by runs of spaces, and tokens with one space between them. What is none
+of these is a paragraph, and the aligner reads tables out of paragraphs by their order.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+
+from gongkai.messages import Message
+from gongkai.report.model import Place
+from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
+from gongkai.report.read.errors import ReadError
+from gongkai.report.read.figures import is_blank, parse_figure
+from gongkai.report.read.geometry import Word, to_grid
+from gongkai.report.read.labels import LONGEST_LABEL, find_label
+
+_RESIDUE = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
+_GAP = re.compile(r"\S\s{2,}\S")
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MOST_REPLACED = 0.01
+"""Share of characters that may be damaged before a text counts as not being one."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8 (with or without BOM), UTF-16 or GB18030.
+
+    Raises ReadError (`unknown`) for bytes that are no text in any of them.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    head = data[:4096]
+    if (zeros := head.count(0)) > len(head) // 8:
+        return data.decode("utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    text = min((data.decode(name, errors="replace") for name in ("gb18030", "utf-8")), key=_damage)
+    if _damage(text) > _MOST_REPLACED * len(text):
+        raise ReadError("unknown", Message("这不是可以识别的文件：既不是已知的文件格式，也不是文本。"))
+    return text
+
+
+def _damage(text: str) -> int:
+    return text.count("\ufffd")
+
+
+def read_text(data: bytes) -> Document:
+    """Read a plain text file."""
+    return Document("txt", to_blocks(decode(data)))
+
+
+def to_blocks(text: str) -> list[Block]:
+    """The blocks of a text, each with its line number and its column in characters, both from 1."""
+    lines = _RESIDUE.sub("", text.replace("\f", "\n")).splitlines()
+    if _is_cell_a_line(lines):
+        return list(_cells_a_line(lines))
+    blocks: list[Block] = []
+    number = 0
+    while number < len(lines):
+        for kind in (_tabbed, _piped, _laid_out, _spaced):
+            grid, end = kind(lines, number)
+            if grid is not None:
+                blocks.append(grid)
+                number = end
+                break
+        else:
+            text = lines[number].strip()
+            blocks.append(Paragraph(text, Place(line=number + 1, column=1)))
+            number += 1
+    return blocks
+
+
+def _is_cell_a_line(lines: Sequence[str]) -> bool:
+    """Whether every table cell is a line of its own with one tab before it."""
+    tabbed = [line for line in lines if "\t" in line]
+    single = sum(1 for line in tabbed if line.startswith("\t") and line.count("\t") == 1)
+    return single > 20 and single >= 0.9 * len(tabbed)
+
+
+def _cells_a_line(lines: Sequence[str]) -> Iterator[Block]:
+    """Rows end with an empty line; a line without a tab inside a row continues the cell above it."""
+    rows: list[list[Token]] = []
+    row: list[Token] = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith("\t"):
+            row.append(Token(line[1:].strip(), len(row), Place(line=number, column=2)))
+        elif line.strip() and row:
+            last = row[-1]
+            row[-1] = last._replace(text=f"{last.text}\n{line.strip()}".strip())
+        elif row:
+            rows.append(row)
+            row = []
+        else:
+            if rows and line.strip():
+                yield Grid(_right_aligned(rows), exact=False)
+                rows = []
+            if line.strip():
+                yield Paragraph(line.strip(), Place(line=number, column=1))
+    if row:
+        rows.append(row)
+    if rows:
+        yield Grid(_right_aligned(rows), exact=False)
+
+
+def _right_aligned(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
+    """The rows with columns counted from the right: merged cells are labels, and labels stand on the left."""
+    width = max(len(row) for row in rows)
+    return [[token._replace(column=token.column + width - len(row)) for token in row] for row in rows]
+
+
+Attempt = tuple[Grid | None, int]
+
+
+def _tabbed(lines: Sequence[str], start: int) -> Attempt:
+    rows, number = [], start
+    while number < len(lines) and (_is_tabbed(lines[number]) or (rows and not lines[number].strip())):
+        if lines[number].strip() or "\t" in lines[number]:
+            rows.append(_split(lines[number], number, "\t"))
+        number += 1
+    return (Grid(rows, exact=False), number) if rows else (None, start)
+
+
+def _is_tabbed(line: str) -> bool:
+    return "\t" in line.strip() or line.count("\t") > 1
+
+
+def _piped(lines: Sequence[str], start: int) -> Attempt:
+    rows, number = [], start
+    while number < len(lines) and (lines[number].count("|") > 1 or (rows and not lines[number].strip())):
+        line = lines[number]
+        if line.strip() and not _RULE.fullmatch(line):
+            row = _split(line, number, "|")
+            outer = line.strip().startswith("|"), line.strip().endswith("|")
+            row = row[outer[0] : len(row) - outer[1]]
+            rows.append([token._replace(column=column) for column, token in enumerate(row)])
+        number += 1
+    return (Grid(rows, exact=False), number) if rows else (None, start)
+
+
+def _split(line: str, number: int, separator: str) -> list[Token]:
+    row: list[Token] = []
+    at = 0
+    for column, part in enumerate(line.split(separator)):
+        row.append(Token(part.strip(), column, Place(line=number + 1, column=at + 1)))
+        at += len(part) + 1
+    return row
+
+
+def _spaced(lines: Sequence[str], start: int) -> Attempt:
+    """Lines whose tokens, parted by single spaces, are labels and figures and nothing else."""
+    rows, number = [], start
+    while number < len(lines) and (row := _spaced_row(lines[number], number)):
+        rows.append(row)
+        number += 1
+    return (Grid(rows, exact=False), number) if rows else (None, start)
+
+
+def _spaced_row(line: str, number: int) -> list[Token] | None:
+    if len(line) > 4 * LONGEST_LABEL or " " not in line.strip():
+        return None
+    pieces = [(match[0], match.start()) for match in re.finditer(r"\S+", line)]
+    first = next(
+        (index for index, (text, _) in enumerate(pieces) if parse_figure(text) or is_blank(text)), len(pieces)
+    )
+    if first == len(pieces):
+        if not all(find_label(text) for text, _ in pieces):
+            return None
+    elif not all(parse_figure(text) or is_blank(text) for text, _ in pieces[first:]):
+        return None
+    else:
+        label = " ".join(text for text, _ in pieces[:first])
+        if label and not find_label(label):
+            labels = [text for text, _ in pieces[:first]]
+            if not all(find_label(text) for text in labels):
+                return None
+        elif label:
+            pieces = [(label, pieces[0][1]), *pieces[first:]]
+    return [
+        Token(text, column, Place(line=number + 1, column=at + 1)) for column, (text, at) in enumerate(pieces)
+    ]
+
+
+def _laid_out(lines: Sequence[str], start: int) -> Attempt:
+    """Tables set out by runs of spaces, as `pdftotext -layout` prints them."""
+    if not _GAP.search(lines[start]):
+        return None, start
+    words: list[Word] = []
+    return None, start
