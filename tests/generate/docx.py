@@ -19,6 +19,7 @@ from docx.section import Section as WordSection
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from tests.generate.archives import with_fixed_dates
 from tests.generate.reports import Synthetic
 from tests.generate.tables import Box, PrintedTable
 
@@ -89,7 +90,7 @@ def write_docx(reports: Sequence[Synthetic], layout: Layout) -> bytes:
         _write_report(word, report, layout)
     target = io.BytesIO()
     word.save(target)
-    return target.getvalue()
+    return with_fixed_dates(target.getvalue())
 
 
 def _write_report(word: Word, report: Synthetic, layout: Layout) -> None:
