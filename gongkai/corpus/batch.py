@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def read_many(
     time_limit: float = DEFAULT_TIME_LIMIT,
     memory_limit: int = DEFAULT_MEMORY_LIMIT,
     reader: str = DEFAULT_READER,
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Read `sources` with `jobs` worker processes; yield what came of each, in the order given.
 
     `time_limit` is in seconds for each file, `memory_limit` in bytes for each worker (0 for none). `reader`
@@ -148,13 +148,13 @@ class _Worker:
         self._end()
         if late:
             limit = f"{self._time_limit:g}"
-            raise ReadError("timeout", Message("{seconds}秒内未能读完，已停止", {"seconds": limit}))
+            raise ReadError("timeout", Message("{seconds}秒内未能读完，已停止。", {"seconds": limit}))
         how = _ending(process.returncode)
-        raise ReadError("crashed", Message("读取程序意外终止（{how}）", {"how": how}))
+        raise ReadError("crashed", Message("读取程序意外终止（{how}）。", {"how": how}))
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._closed:
-            raise ReadError("crashed", Message("读取已中断"))
+            raise ReadError("crashed", Message("读取已中断。"))
         process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
@@ -168,7 +168,7 @@ class _Worker:
         answer, late = _exchange(process, b"", START_LIMIT)
         if answer is None or late or self._closed:
             self._end()
-            raise ReadError("crashed", Message("读取程序未能启动"))
+            raise ReadError("crashed", Message("读取程序未能启动。"))
         return process
 
     def _end(self) -> None:

@@ -65,10 +65,10 @@ class Source:
                 return self.origin
             return self.origin.read_bytes()  # a pipe, which another process cannot open
         except FileNotFoundError:
-            raise ReadError("absent", Message("没有这个文件")) from None
+            raise ReadError("absent", Message("没有这个文件。")) from None
         except OSError as error:
             detail = error.strerror or str(error)
-            raise ReadError("absent", Message("文件无法打开（{detail}）", {"detail": detail})) from error
+            raise ReadError("absent", Message("文件无法打开（{detail}）。", {"detail": detail})) from error
 
 
 def expand(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[Source]:
@@ -159,11 +159,11 @@ def _entries(
     """The files in an archive; `reopen` opens it again when one of them is read."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > limits.entries or sum(info.file_size for info in infos) > limits.total_size:
-        yield _failing(name, "too_large", Message("压缩包内文件过多或展开后过大，请分开压缩"))
+        yield _failing(name, "too_large", Message("压缩包内文件过多或展开后过大，请分开压缩。"))
         return
     for info in infos:
         inner = _entry_name(info)
-        if any(_TEMPORARY.match(part) for part in inner.split("/")):
+        if any(_TEMPORARY.match(part) for part in inner.split("/") if part.strip(".")):
             continue
         yield from _entry(f"{name}/{inner}", archive, info, reopen, limits, depth)
 
@@ -184,7 +184,7 @@ def _entry(
 
         yield Source(name, load)
     elif depth >= 1:
-        yield _failing(name, "too_large", Message("压缩包嵌套过深，请解压后再读"))
+        yield _failing(name, "too_large", Message("压缩包嵌套过深，请解压后再读。"))
     else:
         try:
             content = _unpack(archive, info, limits)
@@ -197,17 +197,17 @@ def _entry(
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
     """One file of an archive. Raises ReadError where it is encrypted, damaged or suspiciously large."""
     if info.flag_bits & 1:
-        raise ReadError("encrypted", Message("压缩包已加密，请解密后再读"))
+        raise ReadError("encrypted", Message("压缩包已加密，请解密后再读。"))
     suspicious = info.file_size > _MIB and info.file_size > limits.ratio * max(info.compress_size, 1)
     if info.file_size > limits.entry_size or suspicious:
-        raise ReadError("too_large", Message("压缩包内的文件展开后过大"))
+        raise ReadError("too_large", Message("压缩包内的文件展开后过大。"))
     try:
         with archive.open(info) as file:
             content = file.read(limits.entry_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise ReadError("damaged", Message("压缩包已损坏，无法展开")) from error
+        raise ReadError("damaged", Message("压缩包已损坏，无法展开。")) from error
     if len(content) > limits.entry_size:  # more than the archive says
-        raise ReadError("too_large", Message("压缩包内的文件展开后过大"))
+        raise ReadError("too_large", Message("压缩包内的文件展开后过大。"))
     return content
 
 

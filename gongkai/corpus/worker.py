@@ -42,11 +42,14 @@ def message_to_json(message: Message) -> dict[str, Any]:
 
 def message_from_json(data: dict[str, Any]) -> Message:
     """The message that `message_to_json` wrote."""
-    values = {
-        name: message_from_json(value) if isinstance(value, dict) else value
-        for name, value in data["values"].items()
-    }
-    return Message(data["template"], values)
+    template, values = data["template"], data["values"]
+    return Message(
+        template,
+        {
+            name: message_from_json(value) if isinstance(value, dict) else value
+            for name, value in values.items()
+        },
+    )
 
 
 def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
@@ -56,10 +59,10 @@ def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
     except ReadError as error:
         failure = error
     except MemoryError:
-        failure = ReadError("too_large", Message("读取该文件所需内存超出上限"))
+        failure = ReadError("too_large", Message("读取该文件所需内存超出上限，未能读完。"))
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
-        failure = ReadError("damaged", Message("文件无法解读，可能已损坏（{detail}）", {"detail": detail}))
+        failure = ReadError("damaged", Message("文件无法解读，可能已损坏（{detail}）。", {"detail": detail}))
     return {"error": {"reason": failure.reason, "message": message_to_json(failure.message)}}
 
 

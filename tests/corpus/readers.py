@@ -1,0 +1,40 @@
+"""Readers that do what a file's content tells them to: hang, crash, raise, eat memory, or read."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.messages import Message
+from gongkai.report.model import AnnualReport, Origin, blank_report
+from gongkai.report.read.errors import ReadError
+
+
+def obedient(content: Path | bytes, name: str) -> list[AnnualReport]:
+    data = content.read_bytes() if isinstance(content, Path) else content
+    match data.decode():
+        case "hang":
+            while True:
+                time.sleep(1)
+        case "exit":
+            os._exit(3)
+        case "segfault":
+            ctypes.string_at(0)
+        case "raise":
+            raise ValueError("a surprise")
+        case "nested":
+            raise ReadError("damaged", Message("{outer}。", {"outer": Message("空", {})}))
+        case "recursion":
+            return obedient(content, name) and obedient(content, name)
+        case "memory":
+            held = [bytes(16 * 1024 * 1024) for _ in range(10_000)]
+            raise AssertionError(f"{len(held)} blocks were to be had")
+        case "print":
+            print("text that must not be taken for an answer")
+            sys.stdout.flush()
+    source = Origin(name, "", "txt")
+    return [replace(blank_report("2021"), agency=str(os.getpid()), title=data.decode(), source=source)]
