@@ -49,33 +49,39 @@ def shape_faults(report: AnnualReport, number: int) -> Iterator[Fault]:
             operands=ids(missing),
         )
         return
-    if number == 4 and missing:
-        yield Fault(
-            Message(
-                "{table}应有{expected}个数值，只有{found}个的位置",
-                {"table": table_name(table), "expected": total, "found": total - len(missing)},
-            ),
-            expected=total,
-            found=total - len(missing),
-            operands=ids(missing),
-        )
-    elif missing:
+    if number == 4:
+        if missing:
+            yield Fault(
+                Message(
+                    "{subject}应有{expected}格，文中有{found}格",
+                    {"subject": table_name(table), "expected": total, "found": total - len(missing)},
+                ),
+                expected=total,
+                found=total - len(missing),
+                operands=ids(missing),
+            )
+    else:
         yield from _missing_parts(table, missing)
     for note in report.notes:
         if note.kind is NoteKind.SHAPE and _stands_in(report, note.subject, table):
             yield Fault(
                 Message(
-                    "{subject}与格式不符：应为“{expected}”，文中为“{found}”",
+                    "{subject}应有{expected}格，文中有{found}格",
                     {
                         "subject": subject_name(report.format, note.subject),
                         "expected": note.expected,
                         "found": note.found,
                     },
                 ),
-                expected=note.expected,
-                found=note.found,
+                expected=_figure(note.expected),
+                found=_figure(note.found),
                 source=note.source,
             )
+
+
+def _figure(text: str) -> int | str:
+    """A note's text as the number that it is, if it is one."""
+    return int(text) if text.isdecimal() else text
 
 
 def _stands_in(report: AnnualReport, subject: str, table: Table) -> bool:

@@ -123,10 +123,10 @@ def s17_reader_has_no_doubt(report: AnnualReport) -> Iterator[Outcome]:
     Figures stand under their columns, no text of a label stands in a cell, and each cell can be read in one
     way only; anything else is the reader's own doubt and not held against the agency.
     """
-    for kind in (NoteKind.SHIFTED, NoteKind.RESIDUE):
+    for kind, finding in ((NoteKind.SHIFTED, _shifted), (NoteKind.RESIDUE, _residue)):
         notes = [note for note in report.notes if note.kind is kind]
         for _, group in groupby(notes, lambda note: locate(report.format, note.subject) or note.subject):
-            yield _doubt(report, list(group))
+            yield finding(report, list(group))
     for table in report.format.tables:
         for row, cells in groupby(in_state(report, table, State.AMBIGUOUS), lambda cell: cell.row):
             yield _ambiguous(report, table, row, list(cells))
@@ -164,6 +164,7 @@ def _single_blank(report: AnnualReport, spec: CellSpec) -> Fault:
 def _odd_figure(report: AnnualReport, cell_id: str, cell: Cell) -> Fault | None:
     """What is wrong with what stands in a cell, if anything is."""
     column = report.spec(cell_id).column
+    expected = None
     if cell.state is State.UNREADABLE:
         message = Message("{cell}应填数字，文中为“{text}”", _printed(report, cell_id))
     elif cell.value is None:
@@ -173,11 +174,12 @@ def _odd_figure(report: AnnualReport, cell_id: str, cell: Cell) -> Fault | None:
     elif column.kind is not Kind.CHANGE and cell.value < 0:
         message = Message("{cell}不应为负数，文中为“{text}”", _printed(report, cell_id))
     elif cell.unit not in _units(column):
-        values = _printed(report, cell_id) | {"unit": column.unit or "元"}
+        expected = column.unit or "元"
+        values = _printed(report, cell_id) | {"unit": expected}
         message = Message("{cell}应以“{unit}”为单位，文中为“{text}”", values)
     else:
         return None
-    return Fault(message, cell=cell_id, found=_text(cell))
+    return Fault(message, cell=cell_id, expected=expected, found=_text(cell))
 
 
 def _printed(report: AnnualReport, cell_id: str) -> dict[str, object]:
@@ -197,30 +199,50 @@ def _units(column: Column) -> frozenset[str]:
     return frozenset(("", column.unit)) if column.unit else MONEY_UNITS
 
 
-def _doubt(report: AnnualReport, notes: list[Note]) -> Fault:
-    """The finding for the reader's notes of one kind on one row."""
-    subjects = tuple(note.subject for note in notes)
-    located = locate(report.format, subjects[0])
-    if len(set(subjects)) == 1 or located is None or located[1] is None:
-        name = subject_name(report.format, subjects[0])
-    else:
-        name = row_name(located[0], located[1])
-    found = " ".join(note.found for note in notes)
-    values: dict[str, object] = {"subject": name, "found": found}
-    if notes[0].kind is NoteKind.SHIFTED:
-        message = Message("{subject}的数字没有对准栏目，请对照原文", values)
-    else:
-        message = Message("{subject}的格内是栏目名称的残余“{found}”，请对照原文", values)
-    cells = tuple(dict.fromkeys(subject for subject in subjects if subject in report.cells))
-    if not cells and located is not None and located[1] is not None:
-        cells = row_ids(located[0], located[1])
+def _shifted(report: AnnualReport, notes: list[Note]) -> Fault:
+    """The finding for a row whose figures are not where the other rows have theirs."""
+    first = notes[0]
+    values: dict[str, object] = {
+        "subject": _row_or_subject(report, first.subject),
+        "found": first.found,
+        "expected": first.expected,
+    }
     return Fault(
-        message,
-        cell=cells[0] if len(cells) == 1 else None,
-        found=found or None,
-        operands=cells,
-        source=next((note.source for note in notes if note.source), None),
+        Message("{subject}的数字从第{found}列起，其他各行从第{expected}列起，请对照原文", values),
+        operands=_row_cells(report, first.subject),
+        source=first.source,
     )
+
+
+def _residue(report: AnnualReport, notes: list[Note]) -> Fault:
+    """The finding for the text of labels in the cells of one row."""
+    found = " ".join(note.found for note in notes)
+    cells = tuple(note.subject for note in notes if note.subject in report.cells)
+    if len(notes) == 1:
+        name = subject_name(report.format, notes[0].subject)
+    else:
+        name = _row_or_subject(report, notes[0].subject)
+    return Fault(
+        Message("{subject}的格内是栏目名称的残余“{found}”，请对照原文", {"subject": name, "found": found}),
+        cell=cells[0] if len(cells) == 1 else None,
+        found=found,
+        operands=cells,
+        source=notes[0].source,
+    )
+
+
+def _row_or_subject(report: AnnualReport, subject: str) -> Message:
+    match locate(report.format, subject):
+        case (table, Row() as row):
+            return row_name(table, row)
+    return subject_name(report.format, subject)
+
+
+def _row_cells(report: AnnualReport, subject: str) -> tuple[str, ...]:
+    match locate(report.format, subject):
+        case (table, Row() as row):
+            return row_ids(table, row)
+    return ()
 
 
 def _ambiguous(report: AnnualReport, table: Table, row: Row, cells: list[CellSpec]) -> Fault:
