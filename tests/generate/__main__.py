@@ -1,7 +1,7 @@
 """`python -m tests.generate FOLDER [--count 60] [--first-seed 0] [--kind KIND]`: files and their truth.
 
-Writes the files into FOLDER and `truth.json` beside them: for each file its kind, layout, whether it is lossy,
-and for each of its reports identity, sections and cells.
+Writes the files into FOLDER and `truth.json` beside them: for each file its kind, layout, whether it is
+lossy, and for each of its reports identity, sections and cells.
 """
 
 from __future__ import annotations

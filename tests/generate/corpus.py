@@ -39,6 +39,24 @@ class Sample:
     lossy: bool = False
 
 
+def _same_lines(report: Synthetic, _layout: object) -> bool:
+    """One cell to a line: a blank cell cannot be told from a figure moved to its cell's second line."""
+    return report.has_blanks and report.options.figures.wrapped_share > 0
+
+
+def _same_columns(report: Synthetic, layout: docx.Layout) -> bool:
+    """Columns as spaces: blanks, columns left out and figures too wide for their column may go astray."""
+    return report.has_blanks or bool(report.options.absences.columns) or not docx.figures_fit(report, layout)
+
+
+def _always(_report: Synthetic, _layout: object) -> bool:
+    return True
+
+
+def _never(_report: Synthetic, _layout: object) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of file: recipes by name, the writer, and what is done with what it wrote."""
@@ -47,25 +65,7 @@ class Kind:
     recipes: Mapping[str, Recipe[Any]]
     write: Callable[[Sequence[Synthetic], Any], bytes]
     finish: Callable[[dict[str, bytes]], dict[str, bytes]] = lambda files: files
-    is_lossy: Callable[[Synthetic], bool] = lambda _report: False
-
-
-def _same_lines(report: Synthetic) -> bool:
-    """One cell to a line: a blank cell cannot be told from a figure moved to its cell's second line."""
-    return report.has_blanks and report.options.figures.wrapped_share > 0
-
-
-def _same_columns(report: Synthetic) -> bool:
-    """Columns as spaces: blanks, and figures too wide for their column, may go astray."""
-    return report.has_blanks or bool(report.options.absences.columns) or _is_wide(report)
-
-
-def _is_wide(report: Synthetic) -> bool:
-    return any(len(text) > 3 for text in report.printed.values())
-
-
-def _always(_report: Synthetic) -> bool:
-    return True
+    is_lossy: Callable[[Synthetic, Any], bool] = _never
 
 
 def cache_folder() -> Path:
@@ -154,15 +154,13 @@ def samples(kind: str, count: int, first_seed: int = 0, only: Sequence[str] | No
         if only is None
         else [(seed, layout) for layout in only for seed in seeds]
     )
-    files: dict[str, bytes] = {}
-    truth: dict[str, tuple[str, tuple[Synthetic, ...]]] = {}
-    for seed, layout in chosen:
-        recipe = made.recipes[layout]
-        reports = recipe.make(seed)
-        name = f"{kind}-{layout}-{seed}.{made.suffix}"
-        files[name] = made.write(reports, recipe.layout(seed))
-        truth[name] = layout, tuple(reports)
-    return [
-        Sample(name, kind, truth[name][0], data, truth[name][1], any(map(made.is_lossy, truth[name][1])))
-        for name, data in made.finish(files).items()
-    ]
+    drafts: dict[str, Sample] = {}
+    for seed, layout_name in chosen:
+        recipe = made.recipes[layout_name]
+        reports, layout = recipe.make(seed), recipe.layout(seed)
+        name = f"{kind}-{layout_name}-{seed}.{made.suffix}"
+        lossy = any(made.is_lossy(report, layout) for report in reports)
+        data = made.write(reports, layout)
+        drafts[name] = Sample(name, kind, layout_name, data, tuple(reports), lossy)
+    finished = made.finish({name: draft.data for name, draft in drafts.items()})
+    return [replace(draft, data=finished[name]) for name, draft in drafts.items()]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from random import Random
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -27,6 +28,7 @@ SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 _LONG, _SHORT = 29.7, 21.0
 _TWIPS = 567
 """Twentieths of a point in a centimetre."""
+_CENTIMETRES_PER_POINT = 2.54 / 72
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Layout:
     margin: float = 2.6
     cell_margin: float = 0.1
     east_asian: str = SERIF
-    latin: str = "Liberation Serif"
+    latin: str = "DejaVu Serif"
     repeat_heads: bool = False
     """Table heads are printed again on each page that a table runs over."""
     rows_break: bool = True
@@ -51,6 +53,10 @@ class Layout:
     styled_headings: bool = False
     alignment: Literal["center", "left", "right"] = "center"
     table_on_new_page: bool = False
+    split_runs: bool = False
+    """Runs end where the script changes, as Word leaves them."""
+    lines_are_paragraphs: bool = False
+    """A second line in a cell is a paragraph of its own; otherwise a line break."""
 
 
 def draw_layout(seed: int) -> Layout:
@@ -65,13 +71,15 @@ def draw_layout(seed: int) -> Layout:
         margin=random.choice((1.8, 2.2, 2.6, 3.1)),
         cell_margin=random.choice((0.0, 0.05, 0.1, 0.19)),
         east_asian=random.choice((SERIF, SERIF, SANS)),
-        latin=random.choice(("Liberation Serif", "Liberation Sans", SERIF)),
+        latin=random.choice(("DejaVu Serif", "DejaVu Sans", SERIF)),
         repeat_heads=random.random() < 0.25,
         rows_break=random.random() < 0.5,
         page_numbers=random.random() < 0.7,
         styled_headings=random.random() < 0.3,
         alignment=random.choices(("center", "left", "right"), (7, 2, 1))[0],
         table_on_new_page=random.random() < 0.15,
+        split_runs=random.random() < 0.3,
+        lines_are_paragraphs=random.random() < 0.5,
     )
 
 
@@ -99,6 +107,8 @@ def _write_report(word: Word, report: Synthetic, layout: Layout) -> None:
     for text in report.preamble:
         _paragraph(word, text, indent=2 * layout.body_size)
     for section in report.sections:
+        if layout.orientation == "tables landscape" and section.number in {3, 5}:
+            _set_page(word.add_section(WD_SECTION.NEW_PAGE), layout, landscape=section.number == 3)
         if layout.styled_headings:
             heading = word.add_heading(level=1)
             run = heading.add_run(section.heading)
@@ -114,16 +124,31 @@ def _write_report(word: Word, report: Synthetic, layout: Layout) -> None:
 
 
 def _add_table(word: Word, table: PrintedTable, layout: Layout) -> None:
-    turned = layout.orientation == "tables landscape"
-    if turned:
-        _set_page(word.add_section(WD_SECTION.NEW_PAGE), layout, landscape=True)
-    elif layout.table_on_new_page and table.number == 3:
+    if layout.table_on_new_page and table.number == 3:
         word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    width = (_LONG if turned or layout.orientation == "landscape" else _SHORT) - 2 * layout.margin
-    word.element.body.insert_element_before(parse_xml(_table_xml(table, layout, width)), "w:sectPr")
+    xml = _table_xml(table, layout, _table_width(table, layout))
+    word.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
     _paragraph(word, "")
-    if turned:
-        _set_page(word.add_section(WD_SECTION.NEW_PAGE), layout, landscape=False)
+
+
+def _table_width(table: PrintedTable, layout: Layout) -> float:
+    turned = layout.orientation == "landscape" or (
+        layout.orientation == "tables landscape" and table.number in {3, 4}
+    )
+    return (_LONG if turned else _SHORT) - 2 * layout.margin
+
+
+def figures_fit(report: Synthetic, layout: Layout) -> bool:
+    """Whether every figure stands on one line of its cell: none is too wide for its column."""
+    for table in report.tables:
+        widths = _column_widths(table, _table_width(table, layout))
+        for box in table.boxes:
+            # Digits are up to 0.65 of the type size wide, Chinese characters and full-width digits all of it.
+            ems = sum(0.65 if character.isascii() else 1.0 for character in box.text.strip())
+            room = sum(widths[box.column : box.column + box.width]) - 2 * layout.cell_margin
+            if box.cell_id and ems * layout.table_size * _CENTIMETRES_PER_POINT > room:
+                return False
+    return True
 
 
 def _set_page(section: WordSection, layout: Layout, *, landscape: bool) -> None:
@@ -227,10 +252,18 @@ def _text_xml(text: str, alignment: str, layout: Layout) -> str:
         f'<w:rPr><w:rFonts w:ascii="{layout.latin}" w:hAnsi="{layout.latin}"'
         f' w:eastAsia="{layout.east_asian}"/><w:sz w:val="{round(2 * layout.table_size)}"/></w:rPr>'
     )
-    lines = "</w:t><w:br/><w:t>".join(escape(line) for line in text.split("\n"))
-    return (
-        '<w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+    properties = (
+        '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{alignment}"/>{run}</w:pPr>'
-        + (f"<w:r>{run}<w:t>{lines}</w:t></w:r>" if text else "")
-        + "</w:p>"
     )
+    lines = ["".join(_runs_xml(line, run, split=layout.split_runs)) for line in text.split("\n")]
+    if layout.lines_are_paragraphs:
+        return "".join(f"<w:p>{properties}{line}</w:p>" for line in lines)
+    return f"<w:p>{properties}{f'<w:r>{run}<w:br/></w:r>'.join(lines)}</w:p>"
+
+
+def _runs_xml(line: str, properties: str, *, split: bool) -> Iterator[str]:
+    pieces = ["".join(piece) for _, piece in groupby(line, key=str.isascii)] if split else [line]
+    for piece in pieces:
+        if piece:
+            yield f'<w:r>{properties}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'

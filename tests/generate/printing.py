@@ -70,7 +70,7 @@ def _signed(number: Number, spec: CellSpec, random: Random, separators: bool) ->
 
 def print_number(number: Number, spec: CellSpec, style: NumberStyle, random: Random) -> tuple[str, str]:
     """A figure as it stands in its cell, and the unit that stands behind it there (often empty)."""
-    if spec.column.kind is Kind.COUNT and 0 <= number <= 9999 and random.random() < style.chinese:
+    if spec.column.kind is Kind.COUNT and 0 <= number <= 120 and random.random() < style.chinese:
         return chinese_numeral(int(number)), ""
     text = _signed(number, spec, random, separators=random.random() < style.separators)
     unit = ""
