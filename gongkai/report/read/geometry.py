@@ -1,4 +1,227 @@
+"""Words and ruled lines on a plane, turned into grids: the part of reading that knows positions.
+
+Coordinates grow to the right and downwards. Pages are set under one another, so that a table that a page break
+cuts is one table. Two cases: cells between ruled lines, read off the lines; and tables without them, where the form's
+own labels say what the rows and columns are (`unruled`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from gongkai.report.model import Place
+from gongkai.report.read.document import Grid, Token
+from gongkai.report.read.figures import parse_figure
+from gongkai.report.read.labels import find_label
+
+TOLERANCE = 2.5
+"""Points within which two lines are one: a border may be drawn twice, or as a thin rectangle."""
+_THIN_ROW = 5.0
+"""Points below which the space between two ruled lines holds no text."""
+
+
 class Word(NamedTuple):
+    """A piece of text without a gap, and its box on the plane. `page` counts from 1 (0 where there are no pages)."""
+
     text: str
-def to_grid(words): ...
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    page: int
+    place: Place
+
+    @property
+    def x(self) -> float:
+        """The middle of its width."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle of its height."""
+        return (self.y0 + self.y1) / 2
+
+
+class Rule(NamedTuple):
+    """A ruled line: at `at` (x of a vertical one, y of a horizontal one), from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Frame:
+    """A ruled table on the plane: its top and bottom, and its lines."""
+
+    top: float
+    bottom: float
+    vertical: list[Rule] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+
+
+def frames(vertical: Iterable[Rule], horizontal: Iterable[Rule]) -> list[Frame]:
+    """Ruled tables, from top to bottom: stretches of the plane that vertical lines cover without a gap."""
+    result: list[Frame] = []
+    for rule in sorted(vertical, key=lambda rule: rule.start):
+        if not result or rule.start > result[-1].bottom + TOLERANCE:
+            result.append(Frame(rule.start, rule.end))
+        result[-1].bottom = max(result[-1].bottom, rule.end)
+        result[-1].vertical.append(rule)
+    for rule in horizontal:
+        for frame in result:
+            if frame.top - TOLERANCE <= rule.at <= frame.bottom + TOLERANCE:
+                frame.horizontal.append(rule)
+                break
+    return [frame for frame in result if len(frame.vertical) > 1 and len(frame.horizontal) > 1]
+
+
+def join_frames(tables: Sequence[Frame], words: Sequence[Word]) -> list[Frame]:
+    """Frames that a page break parted put together: those with nothing printed between them, of one width."""
+    middles = sorted(word.y for word in words)
+    result: list[Frame] = []
+    for frame in tables:
+        if result and _nothing_between(middles, result[-1].bottom, frame.top) and _same_width(result[-1], frame):
+            last = result[-1]
+            last.bottom = frame.bottom
+            last.vertical.extend(frame.vertical)
+            last.horizontal.extend(frame.horizontal)
+        else:
+            result.append(frame)
+    return result
+
+
+def _nothing_between(middles: Sequence[float], top: float, bottom: float) -> bool:
+    return bisect_right(middles, top) == bisect_right(middles, bottom)
+
+
+def _same_width(one: Frame, other: Frame) -> bool:
+    left, right = zip(*(_extent(frame) for frame in (one, other)), strict=True)
+    return max(left) - min(left) < 2 * TOLERANCE and max(right) - min(right) < 2 * TOLERANCE
+
+
+def _extent(frame: Frame) -> tuple[float, float]:
+    return min(rule.at for rule in frame.vertical), max(rule.at for rule in frame.vertical)
+
+
+def ruled_grid(frame: Frame, words: Sequence[Word]) -> Grid:
+    """The grid of a ruled table from the words within it: each row has the cells that its own lines bound."""
+    columns = _clustered(rule.at for rule in frame.vertical)
+    rows = _clustered(rule.at for rule in frame.horizontal)
+    by_row: list[list[Word]] = [[] for _ in range(len(rows) + 1)]
+    for word in words:
+        by_row[bisect_right(rows, word.y)].append(word)
+    result = []
+    for number in range(1, len(rows)):
+        top, bottom = rows[number - 1], rows[number]
+        if bottom - top < _THIN_ROW and not by_row[number]:
+            continue
+        bounds = _bounds(frame, columns, (top + bottom) / 2)
+        result.append(_ruled_row(by_row[number], columns, bounds))
+    return Grid(_join_cut_rows(result))
+
+
+def _clustered(values: Iterable[float]) -> list[float]:
+    result: list[float] = []
+    for value in sorted(values):
+        if not result or value - result[-1] > TOLERANCE:
+            result.append(value)
+    return result
+
+
+def _bounds(frame: Frame, columns: Sequence[float], y: float) -> list[int]:
+    """The columns at which a vertical line runs through height `y`."""
+    present = set()
+    for rule in frame.vertical:
+        if rule.start - TOLERANCE <= y <= rule.end + TOLERANCE:
+            present.add(bisect_right(columns, rule.at + TOLERANCE / 2) - 1)
+    return sorted(present)
+
+
+def _ruled_row(words: Sequence[Word], columns: Sequence[float], bounds: Sequence[int]) -> list[Token]:
+    cells: list[list[Word]] = [[] for _ in range(len(bounds) + 1)]
+    edges = [columns[bound] for bound in bounds]
+    for word in words:
+        cells[bisect_right(edges, word.x)].append(word)
+    row = []
+    for index, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
+        text, place = cell_text(cells[index])
+        row.append(Token(text, left, place, right - left))
+    return row
+
+
+def cell_text(words: Sequence[Word]) -> tuple[str, Place]:
+    """The text of a cell's words, a line feed between its lines, and the box around them."""
+    if len(words) <= 1:
+        return (words[0].text, words[0].place) if words else ("", Place())
+    text = ""
+    for line in text_lines(words):
+        text += "\n" if text else ""
+        for previous, word in zip([None, *line], line, strict=False):
+            gap = previous is not None and word.x0 - previous.x1 > (word.y1 - word.y0) / 8
+            text += " " + word.text if gap else word.text
+    return text, around(words)
+
+
+def around(words: Sequence[Word]) -> Place:
+    """The place of several words: the first one's page, and the box around those of that page."""
+    page = words[0].place.page
+    boxes = [word.place.box for word in words if word.place.page == page and word.place.box]
+    if not boxes:
+        return words[0].place
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return Place(page=page, box=(min(left), min(bottom), max(right), max(top)))
+
+
+def text_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Words in lines from top to bottom, each from left to right: one line where they overlap by half a height."""
+    lines: list[list[Word]] = []
+    bottom = middle = 0.0
+    for word in sorted(words, key=lambda word: word.y):
+        if lines and word.y < bottom and word.y - middle < (word.y1 - word.y0) / 2:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            middle = word.y
+            bottom = word.y1
+    for line in lines:
+        line.sort(key=lambda word: word.x0)
+    return lines
+
+
+def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
+    """Rows of which a page break has left one part on each page, put together where that completes a label."""
+    result: list[list[Token]] = []
+    for row in rows:
+        if result and _page(row) > _page(result[-1]) > 0 and _complete_each_other(result[-1], row):
+            below = {token.column: token for token in row}
+            result[-1] = [_joined(token, below.get(token.column)) for token in result[-1]]
+        else:
+            result.append(row)
+    return result
+
+
+def _page(row: Sequence[Token]) -> int:
+    return max((token.place.page or 0 for token in row), default=0)
+
+
+def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bool:
+    below = {token.column: token.text for token in following}
+    for token in row:
+        rest = below.get(token.column, "")
+        if token.text and rest and not parse_figure(rest):
+            whole, first = find_label(token.text + rest), find_label(token.text)
+            if whole is not None and whole.exact and (first is None or first.statutory == whole.statutory):
+                return True
+    return False
+
+
+def _joined(token: Token, below: Token | None) -> Token:
+    if below is None or not below.text:
+        return token
+    if not token.text:
+        return below
+    return token._replace(text=f"{token.text}\n{below.text}")

@@ -1,0 +1,244 @@
+"""PDF with a text layer: words and ruled lines of all pages on one plane, then grids and paragraphs.
+
+PDFium finds the characters. Reading a character's box costs far more than reading its code, so boxes are asked for
+the first and the last character of each word only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2
+from pypdfium2 import raw
+
+from gongkai.report.model import Place
+from gongkai.report.read.archive import damaged, encrypted
+from gongkai.report.read.detect import scan
+from gongkai.report.read.document import Block, Document, Grid, Paragraph
+from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
+from gongkai.report.read.paragraphs import join_lines
+from gongkai.report.read.unruled import find_tables
+
+_MOST_PAGES = 200
+"""Pages that are read; a report has five to thirty, and what follows in a longer file is left out."""
+_MOST_CHARACTERS = 60_000
+"""Characters of a page that are read: a page of small print has five thousand."""
+_MOST_OBJECTS = 20_000
+_FEWEST_CHARACTERS = 16
+"""Characters from which a file counts as having a text layer."""
+_THICKEST_RULE = 3.0
+_SHORTEST_RULE = 4.0
+_WORD = re.compile(r"\S+")
+_PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s?\d{1,3})?[-—－–·•\s页]{0,6}")
+_PAGE_GAP = 2.0
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read a PDF. Raises ReadError: `scan` where it has only pictures, `encrypted`, `damaged`."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise encrypted() from error
+        raise damaged() from error
+    try:
+        pages = [_Page(document, index) for index in range(min(len(document), _MOST_PAGES))]
+    except pypdfium2.PdfiumError as error:
+        raise damaged() from error
+    finally:
+        document.close()
+    if sum(len(word.text) for page in pages for word in page.words) < _FEWEST_CHARACTERS:
+        raise scan()
+    plane = _Plane()
+    for page in pages:
+        plane.add(page)
+    return Document("pdf", plane.blocks())
+
+
+class _Page:
+    """The words and ruled lines of one page, upright whichever way the page was turned."""
+
+    def __init__(self, document: pypdfium2.PdfDocument, index: int) -> None:
+        self.number = index + 1
+        self.words: list[Word] = []
+        self.vertical: list[Rule] = []
+        self.horizontal: list[Rule] = []
+        page = document[index]
+        try:
+            text_page = page.get_textpage()
+            try:
+                self._read_words(text_page)
+            finally:
+                text_page.close()
+            if self.words:
+                self._read_rules(page)
+        finally:
+            page.close()
+
+    def _read_words(self, text_page: pypdfium2.PdfTextPage) -> None:
+        handle = text_page.raw
+        count = min(raw.FPDFText_CountChars(handle), _MOST_CHARACTERS)
+        if count <= 0:
+            return
+        text = _characters(handle, count)
+        self.turn = _direction(handle, text)
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        get_box, pointers = raw.FPDFText_GetCharBox, [ctypes.byref(value) for value in (left, right, bottom, top)]
+        for match in _WORD.finditer(text):
+            get_box(handle, match.start(), *pointers)
+            box = (left.value, bottom.value, right.value, top.value)
+            if match.end() - match.start() > 1:
+                get_box(handle, match.end() - 1, *pointers)
+                box = (
+                    min(box[0], left.value),
+                    min(box[1], bottom.value),
+                    max(box[2], right.value),
+                    max(box[3], top.value),
+                )
+            x0, y0, x1, y1 = self._upright(box)
+            place = Place(page=self.number, box=(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)))
+            self.words.append(Word(match[0], x0, y0, x1, y1, self.number, place))
+
+    def _upright(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """A box of the page's own coordinates on the plane where text runs right and lines go down."""
+        left, bottom, right, top = box
+        if self.turn == 1:
+            return -top, -right, -bottom, -left
+        if self.turn == 2:
+            return -right, bottom, -left, top
+        if self.turn == 3:
+            return bottom, left, top, right
+        return left, -top, right, -bottom
+
+    def _read_rules(self, page: pypdfium2.PdfPage) -> None:
+        handle = page.raw
+        bounds = [ctypes.c_float() for _ in range(4)]
+        pointers = [ctypes.byref(value) for value in bounds]
+        for index in range(min(raw.FPDFPage_CountObjects(handle), _MOST_OBJECTS)):
+            item = raw.FPDFPage_GetObject(handle, index)
+            if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
+                continue
+            raw.FPDFPageObj_GetBounds(item, *pointers)
+            left, bottom, right, top = (value.value for value in bounds)
+            if min(right - left, top - bottom) <= _THICKEST_RULE:
+                self._add_rule((left, bottom, right, top))
+            else:
+                for box in _segments(item):
+                    self._add_rule(box)
+
+    def _add_rule(self, box: tuple[float, float, float, float]) -> None:
+        x0, y0, x1, y1 = self._upright(box)
+        if x1 - x0 <= _THICKEST_RULE and y1 - y0 >= _SHORTEST_RULE:
+            self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+        elif y1 - y0 <= _THICKEST_RULE and x1 - x0 >= _SHORTEST_RULE:
+            self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+
+
+def _characters(handle: object, count: int) -> str:
+    """The page's characters, one for one with PDFium's numbering."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="replace")
+    if len(text) == count:
+        return text
+    return "".join(map(chr, (raw.FPDFText_GetUnicode(handle, index) or 0x20 for index in range(count))))
+
+
+def _direction(handle: object, text: str) -> int:
+    """Which way most characters run: quarter turns, 0 for upright ones."""
+    printed = [match.start() for match in re.finditer(r"\S", text)]
+    sample = printed[:: max(1, len(printed) // 40)]
+    quarters = Counter(round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample)
+    return quarters.most_common(1)[0][0] if quarters else 0
+
+
+def _segments(item: object) -> Iterator[tuple[float, float, float, float]]:
+    """The straight lines of a path, as thin boxes (left, bottom, right, top)."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(min(raw.FPDFPath_CountSegments(item), 4 * _MOST_OBJECTS)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            points = [point]
+            continue
+        points.append(point)
+        yield _box(points[-2] if len(points) > 1 else point, point)
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield _box(point, points[0])
+
+
+def _box(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float, float, float]:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+
+
+@dataclass(slots=True)
+class _Plane:
+    """All pages under one another."""
+
+    words: list[Word] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    bottom: float = 0.0
+
+    def add(self, page: _Page) -> None:
+        """Set a page under those before, without its page number."""
+        words = _without_page_number(page.words)
+        if not words:
+            return
+        rules = page.vertical
+        top = min(min(word.y0 for word in words), *(rule.start for rule in rules), math.inf)
+        shift = self.bottom + _PAGE_GAP - top
+        self.words.extend(word._replace(y0=word.y0 + shift, y1=word.y1 + shift) for word in words)
+        self.vertical.extend(Rule(rule.at, rule.start + shift, rule.end + shift) for rule in page.vertical)
+        self.horizontal.extend(Rule(rule.at + shift, rule.start, rule.end) for rule in page.horizontal)
+        bottom = max(max(word.y1 for word in words), *(rule.end for rule in rules), -math.inf)
+        self.bottom = bottom + shift
+
+    def blocks(self) -> list[Block]:
+        """Grids and paragraphs in reading order."""
+        tables = join_frames(frames(self.vertical, self.horizontal), self.words)
+        placed: list[tuple[float, Block]] = []
+        loose: list[Word] = []
+        inside: list[list[Word]] = [[] for _ in tables]
+        for word in self.words:
+            for number, frame in enumerate(tables):
+                if frame.top <= word.y <= frame.bottom:
+                    inside[number].append(word)
+                    break
+            else:
+                loose.append(word)
+        for frame, words in zip(tables, inside, strict=True):
+            placed.append((frame.top, ruled_grid(frame, words)))
+        lines = text_lines(loose)
+        for top, grid, covered in find_tables(lines):
+            placed.append((top, grid))
+            lines = [line for line in lines if id(line) not in covered]
+        placed.extend(join_lines(lines))
+        placed.sort(key=lambda entry: entry[0])
+        return [block for _, block in placed]
+
+
+def _without_page_number(words: Sequence[Word]) -> list[Word]:
+    """The words of a page without a first or last line that is only its number."""
+    lines = text_lines(words)
+    for index in (-1, 0):
+        if lines and _PAGE_NUMBER.fullmatch(" ".join(word.text for word in lines[index])) and len(lines) > 1:
+            edge = lines[index][0]
+            others = [word for line in lines for word in line if line is not lines[index]]
+            gap = min(abs(word.y - edge.y) for word in others)
+            if gap > 1.5 * (edge.y1 - edge.y0) and len(lines[index]) <= 3:
+                lines.pop(index)
+    kept = {id(word) for line in lines for word in line}
+    return [word for word in words if id(word) in kept]
