@@ -68,22 +68,20 @@ def draw_label_style(random: Random) -> LabelStyle:
 
 
 def slip(label: str, random: Random) -> str:
-    """The label with one or two characters mistyped: replaced, left out, doubled or swapped with the next."""
-    characters = list(label)
+    """The label with one or two characters mistyped: replaced, left out or doubled, or two of them swapped."""
+    if random.random() < 0.25:
+        place = random.choice(_places(label))
+        return label[:place] + label[place + 1] + label[place] + label[place + 2 :]
     for _ in range(random.choice((1, 1, 2))):
-        # Only Chinese characters slip: an ordinal that changes would be another label, not a slip.
-        places = [n for n, character in enumerate(characters[:-1]) if "一" <= character <= "鿿"][2:]
-        place = random.choice(places)
-        match random.choice(("replace", "omit", "double", "swap")):
-            case "replace":
-                characters[place] = random.choice(_SLIP_CHARACTERS)
-            case "omit":
-                del characters[place]
-            case "double":
-                characters.insert(place, characters[place])
-            case _:
-                characters[place], characters[place + 1] = characters[place + 1], characters[place]
-    return "".join(characters)
+        place = random.choice(_places(label))
+        typed = random.choice((random.choice(_SLIP_CHARACTERS), "", 2 * label[place]))
+        label = label[:place] + typed + label[place + 1 :]
+    return label
+
+
+def _places(label: str) -> list[int]:
+    """Where a slip may happen: an ordinal that changes would be another label, not a slip."""
+    return [place for place, character in enumerate(label[:-1]) if "一" <= character <= "鿿"][2:]
 
 
 class LabelPrinter:
