@@ -1,0 +1,188 @@
+"""The six sections of a report: the choice among possible headings, and the prose that follows each.
+
+Ordinals decide what is a section and what only shares a section's name: （一）主动公开情况 is a part of
+section one where the sections are numbered 一、二、三、. Where they are absent, order and wording must do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from gongkai.report.model import Section
+from gongkai.report.read.document import Block, Paragraph
+from gongkai.report.read.headings import (
+    SHORT_PARAGRAPH,
+    Grade,
+    Heading,
+    Ordinal,
+    Style,
+    find_headings,
+    read_numbered_line,
+    split_ordinal,
+)
+
+
+def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
+    """The sections of one report in their printed order, at most one of each number; none for other texts.
+
+    A title is the printed wording without its ordinal and without spaces; `source` is the place of the
+    heading. The last section ends where the furniture of a web page begins (打印, 主办单位, 附件, ...).
+    """
+    headings = _fill_gaps(_choose(find_headings(blocks)), blocks)
+    sections = []
+    for position, heading in enumerate(headings, start=1):
+        last = position == len(headings)
+        end = len(blocks) if last else headings[position].start
+        paragraphs = (block for block in blocks[heading.end : end] if isinstance(block, Paragraph))
+        following = before_furniture(paragraphs) if last else paragraphs
+        sections.append(
+            Section(heading.number, heading.title, _prose(heading.inline, following), heading.place)
+        )
+    return tuple(sections)
+
+
+# The choice among headings
+
+
+def _choose(found: list[Heading]) -> list[Heading]:
+    """At most one heading for each section, in printed order."""
+    found = _without_contents(found)
+    style = _dominant_style(found)
+    scored = [(score, heading) for heading in found if (score := _score(heading, style))]
+    chosen = _best_chain(scored)
+    if style is not Style.NONE:  # a section out of its order is a section nevertheless
+        taken = {heading.number for heading in chosen}
+        strays: dict[int, tuple[int, Heading]] = {}
+        for score, heading in scored:
+            sure = heading.ordinal.style is style and heading.grade >= Grade.NEAR
+            if sure and heading.number not in taken and score > strays.get(heading.number, (0, heading))[0]:
+                strays[heading.number] = score, heading
+        chosen += [heading for _, heading in strays.values()]
+    return sorted(chosen, key=lambda heading: heading.start)
+
+
+def _without_contents(found: list[Heading]) -> list[Heading]:
+    """Without a table of contents: lines with page numbers, or three or more in a row that all recur."""
+    kept = [heading for heading in found if not heading.listed]
+    last_start = {heading.number: heading.start for heading in kept}
+    contents: set[int] = set()
+    run: list[Heading] = []
+    for heading in [*kept, None]:
+        if heading and run and heading.start == run[-1].end and heading.number > run[-1].number:
+            run.append(heading)
+            continue
+        if len(run) >= 3 and all(last_start[line.number] > run[-1].start for line in run):
+            contents.update(line.start for line in run)
+        run = [heading] if heading else []
+    return [heading for heading in kept if heading.start not in contents]
+
+
+def _dominant_style(found: Iterable[Heading]) -> Style:
+    """The way in which most sections are numbered."""
+    numbers: dict[Style, set[int]] = {style: set() for style in Style}
+    for heading in found:
+        if heading.agrees or heading.ordinal.style is Style.NONE:
+            numbers[heading.ordinal.style].add(heading.number)
+    return max(Style, key=lambda style: (len(numbers[style]), -style))
+
+
+def _score(heading: Heading, style: Style) -> int:
+    """How much speaks for a heading; 0 where it cannot be one."""
+    if heading.ordinal.style is not style:
+        if heading.ordinal.style is Style.BRACKET or heading.grade is Grade.SHORT:
+            return 0
+        if heading.ordinal.style is not Style.NONE and not heading.agrees:
+            return 0
+    of_style = 50 if heading.ordinal.style is style else 0
+    return 100 + of_style + 10 * heading.grade + 20 * heading.agrees + 5 * heading.marked
+
+
+def _best_chain(scored: list[tuple[int, Heading]]) -> list[Heading]:
+    """The headings in rising order of number and place with the greatest sum of scores; of equals the last.
+
+    The last, because a heading's words occur before it, in introduction and section one, rather than after.
+    """
+    best: list[tuple[int, list[Heading]]] = [(0, [])] * 7
+    for score, heading in scored:
+        total, chain = max(best[: heading.number], key=lambda entry: entry[0])
+        if total + score >= best[heading.number][0]:
+            best[heading.number] = total + score, [*chain, heading]
+    return max(best, key=lambda entry: entry[0])[1]
+
+
+def _fill_gaps(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading]:
+    """Adds a section with words of its own where the ordinals of its neighbours leave no doubt."""
+    by_number = {heading.number: heading for heading in headings}
+    style = _dominant_style(headings)
+    if len(headings) < 3 or style not in (Style.CHINESE, Style.PART):
+        return headings
+    for number in sorted({1, 2, 3, 4, 5} - by_number.keys()):
+        before, after = by_number.get(number - 1), by_number.get(number + 1)
+        if after is None or (number > 1 and before is None):
+            continue
+        ordinal = Ordinal(style, number)
+        between = range(before.end if before else 0, after.start)
+        lines = [line for index in between if (line := read_numbered_line(blocks[index], index, ordinal))]
+        if len(lines) == 1:
+            by_number[number] = lines[0]
+    return sorted(by_number.values(), key=lambda heading: heading.start)
+
+
+# Page furniture
+
+_FURNITURE = tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))["furniture"]
+_FURNITURE_STARTS = tuple(_FURNITURE["starts"])
+_FURNITURE_ANYWHERE = re.compile("|".join(map(re.escape, _FURNITURE["anywhere"])))
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a paragraph is what a web page sets around its article: links, sharing, the site's imprint."""
+    text = text.strip()
+    if len(text) <= SHORT_PARAGRAPH and text.startswith(_FURNITURE_STARTS):
+        return not text.endswith("。")
+    return len(text) <= 3 * SHORT_PARAGRAPH and _FURNITURE_ANYWHERE.search(text) is not None
+
+
+def before_furniture(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs up to the first that is page furniture."""
+    for paragraph in paragraphs:
+        if is_furniture(paragraph.text):
+            return
+        yield paragraph
+
+
+# Prose
+
+_SENTENCE_END = re.compile(r"[。！？；：.!?;:…][”’」』）)》】]?$")
+_BEGINS_ANEW = re.compile(r"\s|[一二三四五六七八九十]是|[●○■◆•·*-]")
+
+
+def _prose(inline: str, paragraphs: Iterable[Paragraph]) -> str:
+    """Paragraphs joined by line feeds; those that a page's end broke in two are made whole."""
+    parts = [inline] if inline else []
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        if parts and text and _goes_on(parts[-1], paragraph):
+            parts[-1] += text
+        elif text:
+            parts.append(text)
+    return "\n".join(parts)
+
+
+def _goes_on(before: str, paragraph: Paragraph) -> bool:
+    """Whether `paragraph` goes on with the sentence that `before` leaves open.
+
+    Only where the source has lines and pages rather than paragraphs of its own, and only behind prose: a line
+    without any full stop may be a heading.
+    """
+    if paragraph.place.line is None and paragraph.place.page is None:
+        return False
+    if _SENTENCE_END.search(before[-2:]) or "。" not in before or not paragraph.text.rstrip().endswith("。"):
+        return False
+    return (
+        not _BEGINS_ANEW.match(paragraph.text)
+        and not split_ordinal(paragraph.text[:SHORT_PARAGRAPH])[0].value
+    )
