@@ -13,10 +13,6 @@ from gongkai.report.formats import Row, Table
 from gongkai.report.read.labels import key
 from gongkai.report.read.lines import Item, Line
 
-_LEAST_LABEL = 3
-"""Characters of an unknown text from which it may be a label beyond recognition, not a scrap of one."""
-
-
 @dataclass(slots=True)
 class Anchor:
     """A row of the form found in the document: its label's item, and the tokens that follow it."""
@@ -75,7 +71,7 @@ def _weight(item: Item, row: Row) -> float:
     """How surely an item is a row's label: less where it is misspelt or may be a column's label instead."""
     assert item.label is not None
     if len(item.label.roles) > 1:
-        return 0.9 if key(item.text) == key(row.label) else 0.6
+        return 0.9 if key(item.text) == key(row.label) else 0.3
     return 1.0 if item.label.exact else 0.8
 
 
@@ -105,7 +101,7 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
     current = anchor
     same_line = anchor.item.line
     for position, item in enumerate(between):
-        if item.label is not None or (item.other and len(key(item.text)) >= _LEAST_LABEL):
+        if item.label is not None or item.wordy:
             if last and anchor.stream and anchor.slots:
                 break
             if item.label is None and _starts_row(item, between, position):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gongkai.report.model import Place
 from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import parse_figure
-from gongkai.report.read.labels import find_label
+from gongkai.report.read.labels import find_label, key
 
 TOLERANCE = 2.5
 """Points within which two lines are one: a border may be drawn twice, or as a thin rectangle."""
@@ -84,7 +84,11 @@ def join_frames(tables: Sequence[Frame], words: Sequence[Word]) -> list[Frame]:
     middles = sorted(word.y for word in words)
     result: list[Frame] = []
     for frame in tables:
-        if result and _nothing_between(middles, result[-1].bottom, frame.top) and _same_width(result[-1], frame):
+        if (
+            result
+            and _nothing_between(middles, result[-1].bottom, frame.top)
+            and _same_width(result[-1], frame)
+        ):
             last = result[-1]
             last.bottom = frame.bottom
             last.vertical.extend(frame.vertical)
@@ -121,7 +125,7 @@ def ruled_grid(frame: Frame, words: Sequence[Word]) -> Grid:
             continue
         bounds = _bounds(frame, columns, (top + bottom) / 2)
         result.append(_ruled_row(by_row[number], columns, bounds))
-    return Grid(_join_cut_rows(result))
+    return Grid(_join_cut_rows(_without_repeated_header(result)))
 
 
 def _clustered(values: Iterable[float]) -> list[float]:
@@ -190,6 +194,25 @@ def text_lines(words: Iterable[Word]) -> list[list[Word]]:
     for line in lines:
         line.sort(key=lambda word: word.x0)
     return lines
+
+
+def _without_repeated_header(rows: list[list[Token]]) -> list[list[Token]]:
+    """The rows without those that repeat the table's first rows at the top of a further page."""
+    if not rows or _page(rows[0]) == _page(rows[-1]):
+        return rows
+    first = next(
+        (number for number, row in enumerate(rows) if any(parse_figure(t.text) for t in row)), len(rows)
+    )
+    header = {_words(row) for row in rows[:first]}
+    return [
+        row
+        for number, row in enumerate(rows)
+        if number < first or _page(row) == _page(rows[0]) or _words(row) not in header
+    ]
+
+
+def _words(row: Sequence[Token]) -> str:
+    return "|".join(key(token.text) for token in row)
 
 
 def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:

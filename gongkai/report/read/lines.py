@@ -12,6 +12,7 @@ from gongkai.report.read.figures import Figure, is_blank, parse_figure
 from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label
 
 _GLUED = re.compile(r"(\D{2,40}?)[:：\s]*([\d０-９][\d０-９,，.．]{0,14}(?:件|万元|元)?)\s*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PIECES = 8
 
 
@@ -28,6 +29,11 @@ class Item:
     label: Label | None = None
     figure: Figure | None = None
     blank: bool = False
+
+    @property
+    def wordy(self) -> bool:
+        """Unknown text long enough to be a label beyond recognition, rather than a scrap of one."""
+        return self.other and len(_HAN.findall(self.text)) >= 3
 
     @property
     def other(self) -> bool:
@@ -97,7 +103,15 @@ def _grid_item(token: Token, line: int, exact: bool) -> Item:
     text, column, place, span = token
     item = Item(text, place, line, column, span, exact)
     _classify(item)
+    if item.other and exact and "\n" in text:
+        item.figure = _broken_figure(text)
     return item
+
+
+def _broken_figure(text: str) -> Figure | None:
+    """A figure that a narrow cell broke over several lines: only in a true cell, where nothing else can follow."""
+    pieces = [piece.strip() for piece in text.split("\n")]
+    return None if any(" " in piece for piece in pieces) else parse_figure("".join(pieces))
 
 
 def _classify(item: Item) -> None:

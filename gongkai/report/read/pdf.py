@@ -87,21 +87,20 @@ class _Page:
             return
         text = _characters(handle, count)
         self.turn = _direction(handle, text)
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        get_box, pointers = raw.FPDFText_GetCharBox, [ctypes.byref(value) for value in (left, right, bottom, top)]
+        corner = raw.FS_RECTF()
+        pointer, get_box = ctypes.byref(corner), raw.FPDFText_GetLooseCharBox
         for match in _WORD.finditer(text):
-            get_box(handle, match.start(), *pointers)
-            box = (left.value, bottom.value, right.value, top.value)
+            get_box(handle, match.start(), pointer)
+            left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
             if match.end() - match.start() > 1:
-                get_box(handle, match.end() - 1, *pointers)
-                box = (
-                    min(box[0], left.value),
-                    min(box[1], bottom.value),
-                    max(box[2], right.value),
-                    max(box[3], top.value),
-                )
+                get_box(handle, match.end() - 1, pointer)
+                left, bottom = min(left, corner.left), min(bottom, corner.bottom)
+                right, top = max(right, corner.right), max(top, corner.top)
+            box = (left, bottom, right, top)
             x0, y0, x1, y1 = self._upright(box)
-            place = Place(page=self.number, box=(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)))
+            place = Place(
+                page=self.number, box=(round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
+            )
             self.words.append(Word(match[0], x0, y0, x1, y1, self.number, place))
 
     def _upright(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -153,7 +152,9 @@ def _direction(handle: object, text: str) -> int:
     """Which way most characters run: quarter turns, 0 for upright ones."""
     printed = [match.start() for match in re.finditer(r"\S", text)]
     sample = printed[:: max(1, len(printed) // 40)]
-    quarters = Counter(round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample)
+    quarters = Counter(
+        round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample
+    )
     return quarters.most_common(1)[0][0] if quarters else 0
 
 

@@ -70,7 +70,11 @@ def _last_blank_row(lines: Sequence[Line]) -> bool:
     first, following = lines[0], lines[1:]
     if len(first.items) < 5 or not all(item.blank for item in first.items):
         return False
-    return not any(item.figure is not None or _labels(line) for line in following for item in line.items)
+    return not any(
+        _labels(line) or (item.figure is not None and item.column is not None)
+        for line in following
+        for item in line.items
+    )
 
 
 def _read_group(
@@ -78,7 +82,11 @@ def _read_group(
 ) -> None:
     tails = [spec.column.label for spec in wanted]
     stream = slots[0].column is None
-    layout = Layout(_header_columns(heading, len(wanted)), 1 + max(slot.column or 0 for slot in slots), [None] * len(wanted))
+    layout = Layout(
+        _header_columns(heading, len(wanted)),
+        1 + max(slot.column or 0 for slot in slots),
+        [None] * len(wanted),
+    )
     placement = None if stream and len(slots) != len(wanted) else place(slots, layout, label_at_home=True)
     cells: list[Cell]
     if placement is not None:

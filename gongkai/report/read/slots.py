@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.model import Cell, Number, State
-from gongkai.report.read.figures import Figure, parse_figure
 from gongkai.report.read.labels import key
 from gongkai.report.read.lines import Item
 
@@ -49,7 +48,9 @@ class Layout:
     @property
     def known(self) -> bool:
         """Whether every column's label was found, at ascending grid columns."""
-        return None not in self.header and self.header == sorted(set(self.header), key=lambda value: value or 0)
+        return None not in self.header and self.header == sorted(
+            set(self.header), key=lambda value: value or 0
+        )
 
 
 def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placement | None:
@@ -122,17 +123,9 @@ def read_cell(slot: Item | None) -> Cell:
         return Cell(None, State.MISSING)
     if slot.blank:
         return Cell(None, State.BLANK, slot.text, slot.place)
-    figure = slot.figure or _wrapped_figure(slot)
-    if figure is not None:
-        return Cell(figure.value, State.VALUE, slot.text, slot.place, figure.unit)
+    if slot.figure is not None:
+        return Cell(slot.figure.value, State.VALUE, slot.text, slot.place, slot.figure.unit)
     return Cell(None, State.UNREADABLE, slot.text, slot.place)
-
-
-def _wrapped_figure(slot: Item) -> Figure | None:
-    """A figure that a narrow cell broke over two lines: only within a true cell, where nothing else can follow."""
-    if slot.exact and "\n" in slot.text and not any(" " in line.strip() for line in slot.text.split("\n")):
-        return parse_figure("".join(slot.text.split()))
-    return None
 
 
 def candidates(slots: Sequence[Item], tails: Sequence[str]) -> list[Cell]:
