@@ -68,7 +68,7 @@ def draw_label_style(random: Random) -> LabelStyle:
 
 
 def slip(label: str, random: Random) -> str:
-    """The label with one or two characters mistyped: replaced, left out or doubled, or two of them swapped."""
+    """The label with one or two characters mistyped: replaced, left out, doubled, or two of them swapped."""
     if random.random() < 0.25:
         place = random.choice(_places(label))
         return label[:place] + label[place + 1] + label[place] + label[place + 2 :]
