@@ -14,10 +14,8 @@ import argparse
 import io
 import string
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -44,7 +42,7 @@ def templates() -> dict[str, list[str]]:
     """Every template in the code, with the files it stands in."""
     found: dict[str, list[str]] = {}
     method = [("**.py", "python")]
-    for file, _, template, _, _ in extract_from_dir(PACKAGE, method, keywords={"Message": None}):
+    for file, _, template, _, _ in extract_from_dir(PACKAGE, method, keywords={"Message": None, "_": None}):
         assert isinstance(template, str)
         files = found.setdefault(template, [])
         if file not in files:
@@ -53,10 +51,19 @@ def templates() -> dict[str, list[str]]:
 
 
 def translations(path: Path) -> dict[str, str]:
-    """The translations in a .po file."""
+    """The translations in a .po file; none where there is no such file."""
     if not path.exists():
         return {}
-    return {key: text for key, text in texts(read_po, path.read_bytes()).items() if text}
+    with path.open("rb") as file:
+        return {key: text for key, text in texts(read_po(file)).items() if text}
+
+
+def compiled(path: Path) -> dict[str, str]:
+    """The translations in a .mo file; none where there is no such file."""
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return texts(read_mo(file))
 
 
 def catalogue(known: dict[str, str]) -> Catalog:
@@ -82,9 +89,9 @@ def as_mo(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def texts(reader: Callable[[IO[bytes]], Catalog], content: bytes) -> dict[str, str]:
-    """The templates and translations in the content of a .po or .mo file."""
-    return {str(entry.id): str(entry.string) for entry in reader(io.BytesIO(content)) if entry.id}
+def texts(catalog: Catalog) -> dict[str, str]:
+    """The templates and translations of a catalogue."""
+    return {str(entry.id): str(entry.string) for entry in catalog if entry.id}
 
 
 def fields(template: str) -> list[str]:
@@ -119,11 +126,9 @@ def main() -> int:
     catalog = catalogue(known)
     lines = faults(catalog)
     if options.check:
-        lines += [
-            f"{path.relative_to(ROOT)} is not up to date: run `make messages`"
-            for path, content, reader in ((PO, as_po(catalog), read_po), (MO, as_mo(catalog), read_mo))
-            if not path.exists() or texts(reader, path.read_bytes()) != texts(reader, content)
-        ]
+        current = texts(catalog)
+        stale = [path for path, found in ((PO, translations(PO)), (MO, compiled(MO))) if found != current]
+        lines += [f"{path.relative_to(ROOT)} is not up to date: run `make messages`" for path in stale]
     else:
         PO.parent.mkdir(parents=True, exist_ok=True)
         PO.write_bytes(as_po(catalog))

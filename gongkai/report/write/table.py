@@ -250,7 +250,8 @@ def _blocks(report: AnnualReport, form_table: FormTable, language: Language) -> 
         table.add_column(justify="right", min_width=8, overflow="fold")
     for (group, columns), rows in groupby(form_table.rows, key=lambda row: (row.group, row.columns)):
         title = group if language == "zh" else ""
-        table.add_row(title, *(column_label(column, language) for column in columns), style="dim")
+        labels = (column_label(column, language).replace("（", "\n（") for column in columns)
+        table.add_row(title, *labels, style="dim")
         for row in rows:
             table.add_row(row_label(row, language), *_cells(report, form_table, row, language))
         table.add_section()

@@ -1,0 +1,322 @@
+"""What came of reading many files, written as it comes: JSON, lines of JSON, CSV, a workbook, tables.
+
+An output is given one `Result` after the other and then closed; none of them holds more than it must.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from gongkai.corpus.files import written_whole
+from gongkai.corpus.results import Result
+from gongkai.messages import Language, Message
+from gongkai.report.checks import Finding
+from gongkai.report.model import AnnualReport
+from gongkai.report.read.errors import ReadError
+from gongkai.report.write.csv import CsvTable
+from gongkai.report.write.json import Json, dumps, error_json, findings_json, to_json
+from gongkai.report.write.labels import printable
+from gongkai.report.write.rows import (
+    CellRow,
+    FindingRow,
+    cell_rows,
+    finding_rows,
+    unread_cell_row,
+    unread_finding_row,
+)
+from gongkai.report.write.table import Line, figures_view, findings_view, report_view, summary_view
+from gongkai.report.write.xlsx import ReportWorkbook
+
+
+class Output(Protocol):
+    """Where results go."""
+
+    def add(self, result: Result) -> None:
+        """Write what came of one file."""
+
+    def close(self) -> None:
+        """Write what is left. Nothing can be added after that."""
+
+
+@dataclass
+class JsonOutput:
+    """Reports as JSON, or the findings on them if `findings`; one object alone, several in an array.
+
+    With `array` it is an array in any case.
+    """
+
+    stream: IO[str]
+    findings: bool
+    array: bool = False
+    _first: Json | None = None
+    _count: int = 0
+
+    def add(self, result: Result) -> None:
+        """Write the objects of one file."""
+        for item in _objects(result, self.findings):
+            if self._count == 0 and not self.array:
+                self._first = item
+            else:
+                self._write_first()
+                self._write(item)
+            self._count += 1
+
+    def close(self) -> None:
+        """End the array, or write the object that stands alone."""
+        if self._first is not None:
+            self.stream.write(dumps(self._first) + "\n")
+        else:
+            self.stream.write("\n]\n" if self._count else "[]\n")
+
+    def _write_first(self) -> None:
+        if self._first is not None:
+            self.stream.write("[\n" + dumps(self._first))
+            self._first = None
+
+    def _write(self, item: Json) -> None:
+        self.stream.write(",\n" if self._count else "[\n")
+        self.stream.write(dumps(item))
+
+
+@dataclass
+class JsonLinesOutput:
+    """A line of JSON for each report (or the findings on it), and for each file that could not be read."""
+
+    stream: IO[str]
+    findings: bool
+
+    def add(self, result: Result) -> None:
+        """Write the lines of one file."""
+        for item in _objects(result, self.findings):
+            self.stream.write(json.dumps(item, ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+class CsvOutput:
+    """A line for each cell, or for each finding if `findings`."""
+
+    def __init__(self, stream: IO[str], language: Language, findings: bool) -> None:
+        """Write the line of the columns' names."""
+        self._language = language
+        self._findings = findings
+        self._table = CsvTable(stream, FindingRow._fields if findings else CellRow._fields)
+
+    def add(self, result: Result) -> None:
+        """Write the lines of one file."""
+        error = result.reading.error
+        if error is not None:
+            unread = unread_finding_row if self._findings else unread_cell_row
+            self._table.add(unread(result.reading.name, error.message, self._language))
+        for report, findings in result.checked:
+            rows = finding_rows(report, findings, self._language) if self._findings else cell_rows(report)
+            for row in rows:
+                self._table.add(row)
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+class WorkbookOutput:
+    """A workbook; see `ReportWorkbook` for its sheets."""
+
+    def __init__(self, stream: IO[bytes], language: Language, checked: bool) -> None:
+        """Begin the workbook; `checked` says that the reports were checked."""
+        self._stream = stream
+        self._workbook = ReportWorkbook(language, checked)
+
+    def add(self, result: Result) -> None:
+        """Write the lines of one file."""
+        reading = result.reading
+        if reading.error is not None:
+            self._workbook.add_unread(reading.name, reading.error.reason, reading.error.message)
+        for report, findings in result.checked:
+            self._workbook.add(report, findings)
+
+    def close(self) -> None:
+        """Write the workbook to its stream."""
+        self._workbook.save(self._stream)
+
+
+@dataclass
+class TableOutput:
+    """Tables: one report as on the form, many as a list. If `checked`, what was found in each instead."""
+
+    console: Console
+    language: Language
+    checked: bool
+    _lines: list[Line] = field(default_factory=list)
+    _only: AnnualReport | None = None
+    _unread: list[tuple[str, ReadError]] = field(default_factory=list)
+
+    def add(self, result: Result) -> None:
+        """Print the findings on the reports of one file, and keep its lines for the list."""
+        if result.reading.error is not None:
+            self._unread.append((result.reading.name, result.reading.error))
+        for report, findings in result.checked:
+            self._only = None if self._lines else report
+            self._lines.append(Line.of(report, self.language, findings if self.checked else None))
+            if self.checked:
+                self.console.print(Rule(Text(title(report, self.language), style="bold"), align="left"))
+                self.console.print(findings_view(findings, self.language))
+
+    def close(self) -> None:
+        """Print the report if there is but one, else the list."""
+        if self._only is not None and not self.checked:
+            self.console.print(report_view(self._only, self.language))
+        elif len(self._lines) > 1:
+            self.console.print(summary_view(self._lines, self.language))
+            if not self.checked:
+                self.console.print(figures_view(self._lines, self.language))
+        if self._unread:
+            self.console.print(unread_view(self._unread, self.language))
+
+
+@dataclass
+class OverviewOutput:
+    """The tables of a whole job: the reports, their figures, what was found in them, and what could not be
+    read.
+
+    Of each no more than `most` lines are kept and printed, and how many there are besides is said.
+    """
+
+    console: Console
+    language: Language
+    most: int = 200
+    _lines: list[Line] = field(default_factory=list)
+    _found: list[tuple[AnnualReport, tuple[Finding, ...]]] = field(default_factory=list)
+    _findings: int = 0
+    _unread: list[tuple[str, ReadError]] = field(default_factory=list)
+    _reports: int = 0
+
+    def add(self, result: Result) -> None:
+        """Keep the lines of one file."""
+        if result.reading.error is not None and len(self._unread) < self.most:
+            self._unread.append((result.reading.name, result.reading.error))
+        for report, findings in result.checked:
+            self._reports += 1
+            if len(self._lines) < self.most:
+                self._lines.append(Line.of(report, self.language, findings))
+            if findings and self._findings < self.most:
+                self._found.append((report, findings))
+                self._findings += len(findings)
+
+    def close(self) -> None:
+        """Print the tables."""
+        if self._lines:
+            self._print_heading(Message("读到的报告"))
+            self.console.print(summary_view(self._lines, self.language))
+            self._print_heading(Message("主要数据"))
+            self.console.print(figures_view(self._lines, self.language))
+        if self._found:
+            self._print_heading(Message("发现的问题"))
+        for report, findings in self._found:
+            self.console.print(Text(title(report, self.language), style="bold"))
+            self.console.print(findings_view(findings, self.language))
+        if self._reports > len(self._lines) or self._findings >= self.most:
+            more = Message("这里没有全部列出，其余见输出的文件。")
+            self.console.print(Text(more.text(self.language), style="dim"))
+        if self._unread:
+            self.console.print(unread_view(self._unread, self.language))
+
+    def _print_heading(self, name: Message) -> None:
+        self.console.print(Rule(Text(name.text(self.language), style="bold"), align="left"))
+
+
+def title(report: AnnualReport, language: Language) -> str:
+    """What names a report in a list: its file, agency and year."""
+    unknown = Message("不详").text(language)
+    file = report.source.file if report.source else ""
+    return printable(f"{file} · {report.agency or unknown} · {report.year or unknown}")
+
+
+def unread_view(unread: Sequence[tuple[str, ReadError]], language: Language) -> Table:
+    """The files that could not be read, each with its reason."""
+    table = Table(box=None, pad_edge=False, header_style="bold red")
+    table.add_column(Message("未能读取").text(language), overflow="fold")
+    table.add_column(Message("原因").text(language))
+    for name, error in unread:
+        table.add_row(Text(printable(name)), Text(printable(error.message.text(language))))
+    return table
+
+
+def _objects(result: Result, findings: bool) -> list[Json]:
+    error = result.reading.error
+    if error is not None:
+        return [error_json(result.reading.name, error.reason, error.message)]
+    if findings:
+        return [findings_json(found, report.source) for report, found in result.checked]
+    return [to_json(report) for report in result.reading.reports]
+
+
+class FolderOutput:
+    """All that is known of the reports, in a folder: reports.json, cells.csv, reports.xlsx and findings.json.
+
+    Used as a context: the files are there when it ends without an exception, and only then.
+    """
+
+    def __init__(self, folder: Path, language: Language) -> None:
+        """Files are to be written in `folder`, which is made if it is not there."""
+        self.files = [
+            folder / name for name in ("reports.json", "findings.json", "cells.csv", "reports.xlsx")
+        ]
+        self._language = language
+        self._stack = ExitStack()
+        self._outputs: list[Output] = []
+
+    def __enter__(self) -> FolderOutput:
+        """Begin the files, apart from their places."""
+        self.files[0].parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            reports, findings, cells, workbook = (
+                stack.enter_context(written_whole(path)) for path in self.files
+            )
+            self._outputs = [
+                JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
+                JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),
+                CsvOutput(stack.enter_context(as_text(cells, mark=True)), self._language, findings=False),
+                WorkbookOutput(workbook, self._language, checked=True),
+            ]
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        """Move the files to their places, or away if there was an exception."""
+        self._stack.__exit__(*exception)
+
+    def add(self, result: Result) -> None:
+        """Write what came of one file to each of the files."""
+        for output in self._outputs:
+            output.add(result)
+
+    def close(self) -> None:
+        """Write what is left."""
+        for output in self._outputs:
+            output.close()
+
+
+@contextmanager
+def as_text(stream: IO[bytes], mark: bool = False) -> Iterator[IO[str]]:
+    """The stream as text in UTF-8, with the mark that spreadsheet programs know it by if `mark`.
+
+    What is no character (half of a pair, as damaged web pages have) is written as its escape.
+    """
+    encoding = "utf-8-sig" if mark else "utf-8"
+    text = TextIOWrapper(stream, encoding=encoding, errors="backslashreplace", newline="")
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()

@@ -1,0 +1,42 @@
+"""The documents that are made from the code: docs/cells.md and docs/checks.md.
+
+python scripts/documents.py          write them anew
+python scripts/documents.py --check  say which are not up to date; status 1 if any is not
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+from gongkai.report.write.vocabulary import vocabulary_document
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def checks_document() -> str:
+    """The catalogue of checks, as the module that knows them prints it."""
+    printed = StringIO()
+    with redirect_stdout(printed):
+        runpy.run_module("gongkai.report.checks.documentation", run_name="__main__")
+    return printed.getvalue()
+
+
+def main() -> int:
+    """Run as the module says; the result is the exit status."""
+    status = 0
+    for name, text in (("cells.md", vocabulary_document()), ("checks.md", checks_document())):
+        path = DOCS / name
+        if "--check" not in sys.argv[1:]:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"docs/{name} is not up to date: run `make docs`", file=sys.stderr)
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
