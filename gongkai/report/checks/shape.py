@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from gongkai.messages import Message
@@ -25,7 +26,13 @@ _TITLES = {2: "proactive disclosure", 3: "requests", 4: "reconsideration and lit
 
 def in_state(report: AnnualReport, table: Table, state: State) -> list[CellSpec]:
     """The cells of `table` in `state`, in the form's order."""
-    return [cell for cell in table if report.cells[cell.id].state is state]
+    states = ((spec, report.cells[spec.id].state) for spec in report.format.cells.values())
+    return [spec for spec, its_state in states if its_state is state and spec.table == table.number]
+
+
+def size(table: Table) -> int:
+    """How many cells the form has in `table`."""
+    return sum(len(row.columns) for row in table.rows)
 
 
 def ids(cells: list[CellSpec]) -> tuple[str, ...]:
@@ -37,7 +44,7 @@ def shape_faults(report: AnnualReport, number: int) -> Iterator[Fault]:
     """What table `number` lacks, and what the reader noted of its shape."""
     table = report.format.table(number)
     missing = in_state(report, table, State.MISSING)
-    total = sum(1 for _ in table)
+    total = size(table)
     if len(missing) == total:
         yield Fault(
             Message(
@@ -49,34 +56,27 @@ def shape_faults(report: AnnualReport, number: int) -> Iterator[Fault]:
             operands=ids(missing),
         )
         return
-    if number == 4:
-        if missing:
-            yield Fault(
-                Message(
-                    "{subject}应有{expected}格，文中有{found}格",
-                    {"subject": table_name(table), "expected": total, "found": total - len(missing)},
-                ),
-                expected=total,
-                found=total - len(missing),
-                operands=ids(missing),
-            )
-    else:
+    if missing and number == 4:
+        fault = _wrong_size(table_name(table), total, total - len(missing))
+        yield replace(fault, operands=ids(missing))
+    elif missing:
         yield from _missing_parts(table, missing)
     for note in report.notes:
         if note.kind is NoteKind.SHAPE and _stands_in(report, note.subject, table):
-            yield Fault(
-                Message(
-                    "{subject}应有{expected}格，文中有{found}格",
-                    {
-                        "subject": subject_name(report.format, note.subject),
-                        "expected": note.expected,
-                        "found": note.found,
-                    },
-                ),
-                expected=_figure(note.expected),
-                found=_figure(note.found),
-                source=note.source,
-            )
+            name = subject_name(report.format, note.subject)
+            fault = _wrong_size(name, _figure(note.expected), _figure(note.found))
+            yield replace(fault, source=note.source)
+
+
+def _wrong_size(subject: Message, expected: int | str, found: int | str) -> Fault:
+    return Fault(
+        Message(
+            "{subject}应有{expected}格，文中有{found}格",
+            {"subject": subject, "expected": expected, "found": found},
+        ),
+        expected=expected,
+        found=found,
+    )
 
 
 def _figure(text: str) -> int | str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, Severity, rule
-from gongkai.report.checks.shape import ids, in_state, shape_faults
+from gongkai.report.checks.shape import ids, in_state, shape_faults, size
 from gongkai.report.checks.wording import (
     Bilingual,
     cell_name,
@@ -88,12 +88,13 @@ def s12_cells_filled_in(report: AnnualReport) -> Iterator[Outcome]:
     for table in report.format.tables:
         blank = in_state(report, table, State.BLANK)
         missing = in_state(report, table, State.MISSING)
-        present = sum(1 for _ in table) - len(missing)
+        present = size(table) - len(missing)
         if len(blank) * 100 > MASS_BLANK_PERCENT * present:
             yield _mass_blank(table, blank, present)
         else:
             yield from (_single_blank(report, cell) for cell in blank)
-        unclear = [cell for cell in table if None in report.cells[cell.id].candidates]
+        ambiguous = in_state(report, table, State.AMBIGUOUS)
+        unclear = [cell for cell in ambiguous if None in report.cells[cell.id].candidates]
         if unknown := tuple(cell.id for cell in (*missing, *unclear)):
             yield Gap(unknown, unknown)
 
