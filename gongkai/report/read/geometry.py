@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gongkai.report.model import Place
 from gongkai.report.read.document import Grid, Token
-from gongkai.report.read.figures import parse_figure
+from gongkai.report.read.figures import is_blank, parse_figure
 from gongkai.report.read.labels import find_label, key
 
 TOLERANCE = 2.5
@@ -200,15 +200,21 @@ def _without_repeated_header(rows: list[list[Token]]) -> list[list[Token]]:
     """The rows without those that repeat the table's first rows at the top of a further page."""
     if not rows or _page(rows[0]) == _page(rows[-1]):
         return rows
-    first = next(
-        (number for number, row in enumerate(rows) if any(parse_figure(t.text) for t in row)), len(rows)
-    )
+    first = next((number for number, row in enumerate(rows) if _begins_body(row)), len(rows))
     header = {_words(row) for row in rows[:first]}
     return [
         row
         for number, row in enumerate(rows)
         if number < first or _page(row) == _page(rows[0]) or _words(row) not in header
     ]
+
+
+def _begins_body(row: Sequence[Token]) -> bool:
+    """Whether a row has a label that only rows of figures have, or a figure."""
+    labels = [find_label(token.text) for token in row]
+    return any(parse_figure(token.text) for token in row) or any(
+        label is not None and all(role.kind == "row" for role in label.roles) for label in labels
+    )
 
 
 def _words(row: Sequence[Token]) -> str:
@@ -233,6 +239,8 @@ def _page(row: Sequence[Token]) -> int:
 
 def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bool:
     below = {token.column: token.text for token in following}
+    if any(_holds_figure(token.text) and _holds_figure(below.get(token.column, "")) for token in row):
+        return False
     for token in row:
         rest = below.get(token.column, "")
         if token.text and rest and not parse_figure(rest):
@@ -240,6 +248,10 @@ def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bo
             if whole is not None and whole.exact and (first is None or first.statutory == whole.statutory):
                 return True
     return False
+
+
+def _holds_figure(text: str) -> bool:
+    return bool(text) and (is_blank(text) or parse_figure(text) is not None)
 
 
 def _joined(token: Token, below: Token | None) -> Token:

@@ -38,6 +38,10 @@ _PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s
 _PAGE_GAP = 2.0
 
 
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in the page's own coordinates."""
+
+
 def read_pdf(data: bytes) -> Document:
     """Read a PDF. Raises ReadError: `scan` where it has only pictures, `encrypted`, `damaged`."""
     try:
@@ -90,20 +94,47 @@ class _Page:
         corner = raw.FS_RECTF()
         pointer, get_box = ctypes.byref(corner), raw.FPDFText_GetLooseCharBox
         for match in _WORD.finditer(text):
-            get_box(handle, match.start(), pointer)
-            left, bottom, right, top = corner.left, corner.bottom, corner.right, corner.top
-            if match.end() - match.start() > 1:
-                get_box(handle, match.end() - 1, pointer)
-                left, bottom = min(left, corner.left), min(bottom, corner.bottom)
-                right, top = max(right, corner.right), max(top, corner.top)
-            box = (left, bottom, right, top)
-            x0, y0, x1, y1 = self._upright(box)
-            place = Place(
-                page=self.number, box=(round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
-            )
-            self.words.append(Word(match[0], x0, y0, x1, y1, self.number, place))
+            first, last = match.start(), match.end() - 1
+            get_box(handle, first, pointer)
+            box = (corner.left, corner.bottom, corner.right, corner.top)
+            if last > first:
+                get_box(handle, last, pointer)
+                end = (corner.left, corner.bottom, corner.right, corner.top)
+                if not self._in_line(box, end):
+                    self._read_characters(handle, text, first, last)
+                    continue
+                box = _union(box, end)
+            self._add_word(match[0], box)
 
-    def _upright(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    def _in_line(self, one: _Box, other: _Box) -> bool:
+        """Whether one character follows the other on one line."""
+        x0, y0, _, y1 = self._upright(one)
+        x2, y2, _, y3 = self._upright(other)
+        return x2 >= x0 and abs(y0 + y1 - y2 - y3) < y1 - y0
+
+    def _read_characters(self, handle: object, text: str, first: int, last: int) -> None:
+        """Words out of characters that PDFium gives without a break, though they stand on several lines."""
+        corner = raw.FS_RECTF()
+        word, whole, previous = "", None, None
+        for index in range(first, last + 1):
+            raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(corner))
+            box = (corner.left, corner.bottom, corner.right, corner.top)
+            if previous is not None and whole is not None and not self._in_line(previous, box):
+                self._add_word(word, whole)
+                word, whole = "", None
+            word += text[index]
+            whole = box if whole is None else _union(whole, box)
+            previous = box
+        if whole is not None:
+            self._add_word(word, whole)
+
+    def _add_word(self, text: str, box: _Box) -> None:
+        x0, y0, x1, y1 = self._upright(box)
+        left, bottom, right, top = (round(edge, 1) for edge in box)
+        place = Place(page=self.number, box=(left, bottom, right, top))
+        self.words.append(Word(text, x0, y0, x1, y1, self.number, place))
+
+    def _upright(self, box: _Box) -> _Box:
         """A box of the page's own coordinates on the plane where text runs right and lines go down."""
         left, bottom, right, top = box
         if self.turn == 1:
@@ -130,7 +161,7 @@ class _Page:
                 for box in _segments(item):
                     self._add_rule(box)
 
-    def _add_rule(self, box: tuple[float, float, float, float]) -> None:
+    def _add_rule(self, box: _Box) -> None:
         x0, y0, x1, y1 = self._upright(box)
         if x1 - x0 <= _THICKEST_RULE and y1 - y0 >= _SHORTEST_RULE:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
@@ -158,7 +189,7 @@ def _direction(handle: object, text: str) -> int:
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
-def _segments(item: object) -> Iterator[tuple[float, float, float, float]]:
+def _segments(item: object) -> Iterator[_Box]:
     """The straight lines of a path, as thin boxes (left, bottom, right, top)."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
@@ -180,7 +211,11 @@ def _segments(item: object) -> Iterator[tuple[float, float, float, float]]:
             yield _box(point, points[0])
 
 
-def _box(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float, float, float]:
+def _union(one: _Box, other: _Box) -> _Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _box(one: tuple[float, float], other: tuple[float, float]) -> _Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
