@@ -39,14 +39,19 @@ class Sample:
     lossy: bool = False
 
 
-def _same_lines(report: Synthetic, _layout: object) -> bool:
-    """One cell to a line: a blank cell cannot be told from a figure moved to its cell's second line."""
-    return report.has_blanks and report.options.figures.wrapped_share > 0
+def _same_lines(report: Synthetic, layout: docx.Layout) -> bool:
+    """One cell to a line: a blank cell looks like a figure's first line, or like a cell that was not merged."""
+    return report.has_blanks and (report.options.figures.wrapped_share > 0 or not layout.merged)
 
 
 def _same_columns(report: Synthetic, layout: docx.Layout) -> bool:
     """Columns as spaces: blanks, columns left out and figures too wide for their column may go astray."""
     return report.has_blanks or bool(report.options.absences.columns) or not docx.figures_fit(report, layout)
+
+
+def _close_columns(report: Synthetic, layout: docx.Layout) -> bool:
+    """Without rules, figures as wide as their column touch the next one or go on below."""
+    return not layout.borders and not docx.figures_fit(report, layout)
 
 
 def _always(_report: Synthetic, _layout: object) -> bool:
@@ -115,9 +120,9 @@ KINDS: dict[str, Kind] = {
     "docx": Kind("docx", DOCX, docx.write_docx),
     "doc": Kind("doc", DOCX, docx.write_docx, _office("doc")),
     "wps": Kind("wps", DOCX, docx.write_docx, _office("doc")),
-    "pdf": Kind("pdf", DOCX, docx.write_docx, _office("pdf")),
-    "pdf-rotated": Kind("pdf", DOCX, docx.write_docx, _then(pdf.rotated)),
-    "pdf-turned": Kind("pdf", DOCX, docx.write_docx, _then(pdf.turned)),
+    "pdf": Kind("pdf", DOCX, docx.write_docx, _office("pdf"), _close_columns),
+    "pdf-rotated": Kind("pdf", DOCX, docx.write_docx, _then(pdf.rotated), _close_columns),
+    "pdf-turned": Kind("pdf", DOCX, docx.write_docx, _then(pdf.turned), _close_columns),
     "pdf-scan": Kind("pdf", DOCX, docx.write_docx, _then(pdf.scanned)),
     "pdf-encrypted": Kind("pdf", DOCX, docx.write_docx, _then(pdf.encrypted)),
     "html": Kind("html", HTML, html.write_html),

@@ -139,12 +139,12 @@ def _table_width(table: PrintedTable, layout: Layout) -> float:
 
 
 def figures_fit(report: Synthetic, layout: Layout) -> bool:
-    """Whether every figure stands on one line of its cell: none is too wide for its column."""
+    """Whether every figure stands on one line of its cell, with a gap to the next that can be seen."""
     for table in report.tables:
         widths = _column_widths(table, _table_width(table, layout))
         for box in table.boxes:
             # Digits are up to 0.65 of the type size wide, Chinese characters and full-width digits all of it.
-            ems = sum(0.65 if character.isascii() else 1.0 for character in box.text.strip())
+            ems = 0.4 + sum(0.65 if character.isascii() else 1.0 for character in box.text.strip())
             room = sum(widths[box.column : box.column + box.width]) - 2 * layout.cell_margin
             if box.cell_id and ems * layout.table_size * _CENTIMETRES_PER_POINT > room:
                 return False
