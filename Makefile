@@ -10,7 +10,7 @@ REPORTS ?= samples
 OUTPUT ?= out
 BIN := .venv/bin
 
-.PHONY: help run test lint types docs messages images constraints bench clean
+.PHONY: help run test lint types docs messages samples images constraints bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +32,8 @@ run: .venv/run.stamp ## read and check reports: make run REPORTS=FOLDER (default
 	@$(BIN)/gongkai run --output "$(OUTPUT)" "$(REPORTS)" || [ $$? -eq 1 ]
 
 test: lint types ## lint, types, generated documents and all tests
-	$(BIN)/python scripts/documents.py --check
-	$(BIN)/python scripts/messages.py --check
+	$(BIN)/python -m scripts.documents --check
+	$(BIN)/python -m scripts.messages --check
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/dev.stamp ## ruff and the layers of the house
@@ -43,15 +43,19 @@ lint: .venv/dev.stamp ## ruff and the layers of the house
 
 types: .venv/dev.stamp ## mypy, strict
 	$(BIN)/mypy
+	$(BIN)/mypy scripts
 
 docs: .venv/dev.stamp ## write docs/cells.md and docs/checks.md anew
-	$(BIN)/python scripts/documents.py
+	$(BIN)/python -m scripts.documents
 
 messages: .venv/dev.stamp ## bring the catalogue of translations up to date and compile it
-	$(BIN)/python scripts/messages.py
+	$(BIN)/python -m scripts.messages
+
+samples: .venv/dev.stamp ## write the sample reports anew
+	$(BIN)/python -m scripts.make_samples
 
 images: .venv/dev.stamp ## draw the README's pictures anew
-	$(BIN)/python scripts/images.py
+	$(BIN)/python -m scripts.images
 
 constraints: .venv/dev.stamp ## pin the versions that are installed
 	$(BIN)/python -m pip freeze --exclude-editable --exclude gongkai > constraints.tmp

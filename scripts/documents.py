@@ -1,7 +1,7 @@
 """The documents that are made from the code: docs/cells.md and docs/checks.md.
 
-python scripts/documents.py          write them anew
-python scripts/documents.py --check  say which are not up to date; status 1 if any is not
+python -m scripts.documents          write them anew
+python -m scripts.documents --check  say which are not up to date; status 1 if any is not
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The catalogue of translations: collects the Chinese templates from the code, updates the .po and compiles
-it.
+"""The catalogue of translations: templates are collected from the code, the .po updated and compiled.
 
-    python scripts/messages.py                  write gongkai.po and gongkai.mo anew
-    python scripts/messages.py --check          say whether they are up to date and complete; status 1 if not
-    python scripts/messages.py --merge FILE.po  take translations from another file first
+    python -m scripts.messages                  write gongkai.po and gongkai.mo anew
+    python -m scripts.messages --check          say whether they are up to date and complete; status 1 if not
+    python -m scripts.messages --merge FILE.po  take translations from another file first
 
 A template is the first argument of `Message(…)`, a literal in Chinese; its translation has the same {values}.
 """

@@ -39,6 +39,8 @@ too.
 """
 START_LIMIT = 120.0
 """Seconds for a worker to start."""
+GRACE = 2.0
+"""Seconds for a worker to leave in good order."""
 
 Answer = dict[str, Any]
 """What a worker answers: see `gongkai.corpus.worker`."""
@@ -99,8 +101,10 @@ class _Pool:
     def close(self) -> None:
         """End every worker, also those at work."""
         for worker in self._workers:
-            worker.close()
+            worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            worker.discard()
         self._scratch.cleanup()
 
     def _read(self, source: Source) -> Reading:
@@ -145,7 +149,7 @@ class _Worker:
         answer, late = _exchange(process, request, self._time_limit)
         if answer is not None and not late:
             return answer
-        self._end()
+        self.discard()
         if late:
             limit = f"{self._time_limit:g}"
             raise ReadError("timeout", Message("{seconds}秒内未能读完，已停止。", {"seconds": limit}))
@@ -167,11 +171,12 @@ class _Worker:
         self._process = process
         answer, late = _exchange(process, b"", START_LIMIT)
         if answer is None or late or self._closed:
-            self._end()
+            self.discard()
             raise ReadError("crashed", Message("读取程序未能启动。"))
         return process
 
-    def _end(self) -> None:
+    def discard(self) -> None:
+        """End the process; the next file has a new one."""
         process, self._process = self._process, None
         if process is not None:
             _kill(process)
@@ -180,8 +185,8 @@ class _Worker:
                 with suppress(OSError):
                     pipe.close() if pipe else None
 
-    def close(self) -> None:
-        """End the process for good; may be called from another thread, whose reading then fails at once."""
+    def stop(self) -> None:
+        """End the process for good. Another thread may be reading: that fails at once."""
         self._closed = True
         if process := self._process:
             _kill(process)
@@ -216,7 +221,10 @@ def _exchange(
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and what it started."""
+    """End a process and what it started: asked first, so that it can end LibreOffice, then made to."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
     if sys.platform == "win32":
         process.kill()
         return

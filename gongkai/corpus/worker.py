@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -60,6 +61,8 @@ def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
         failure = error
     except MemoryError:
         failure = ReadError("too_large", Message("读取该文件所需内存超出上限，未能读完。"))
+    except ImportError as error:  # gongkai's own fault or its installation's, not the file's
+        failure = ReadError("crashed", Message("读取程序意外终止（{how}）。", {"how": error}))
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"
         failure = ReadError("damaged", Message("文件无法解读，可能已损坏（{detail}）。", {"detail": detail}))
@@ -98,6 +101,7 @@ def _send(answers: IO[bytes], answer: dict[str, Any]) -> None:
 def main() -> None:
     """Serve on standard input and output; what a library prints goes to standard error instead."""
     reader_name, memory = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is open is closed, LibreOffice ended
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     module, _, function = reader_name.partition(":")
