@@ -40,7 +40,7 @@ class Sample:
 
 
 def _same_lines(report: Synthetic, layout: docx.Layout) -> bool:
-    """One cell to a line: a blank cell looks like a figure's first line, or like a cell that was not merged."""
+    """One cell to a line: a blank cell looks like a figure's first line, or like an unmerged one."""
     return report.has_blanks and (report.options.figures.wrapped_share > 0 or not layout.merged)
 
 
