@@ -96,7 +96,8 @@ class LabelPrinter:
         style = self.style
         label = self._random.choice(column.aliases) if style.synonyms and column.aliases else column.label
         if style.year_in_label and label.startswith("本年") and "/" not in label:
-            label = f"本年({self.year}){label[2:]}"
+            year = "本年度" if label.startswith("本年度") else "本年"
+            label = f"{year}({self.year}){label.removeprefix(year)}"
         if style.spaced_heads and len(label) <= 4:
             return " ".join(label)
         if style.line_breaks and label in _BREAKABLE:
