@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from gongkai.report.formats import FORMATS
@@ -39,11 +39,19 @@ _WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _SAME = str.maketrans({"钩": "勾", "它": "他", "账": "帐", **{chr(k): chr(v) for k, v in _WIDTH.items()}})
 _NOT_WORD = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<!\d)20[0-3]\d年?(?!\d)")
-_ORDINAL = re.compile(r"\s*[(（]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[)）]\s*[.、．:：]?|[.、．:：,，])\s*(?=\D)")
+_ORDINAL = re.compile(
+    r"\s*[(（]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[)）]\s*[.、．:：]?|[.、．:：,，])\s*(?=\D)"
+)
 _GLUED_ORDINAL = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])(?=[^\d一二三四五六七八九十])")
 
 _GROUPS = {
-    (2, "article"): ("第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项", "第二十条第（九）项"),
+    (2, "article"): (
+        "第二十条第（一）项",
+        "第二十条第（五）项",
+        "第二十条第（六）项",
+        "第二十条第（八）项",
+        "第二十条第（九）项",
+    ),
     (2, "content"): ("信息内容",),
     (3, "applicants"): ("申请人情况",),
     (3, "organisations"): ("法人或其他组织",),
@@ -58,7 +66,9 @@ _NOTE = "本列数据的勾稽关系为：第一项加第二项之和，等于�
 _ALIASES = {
     "部分公开（区分处理的，只计这一情形，不计其他情形）": ("部分公开", "部分公开区分处理的只计这一情形"),
     "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": ("申请人无正当理由逾期不补正",),
-    "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": ("申请人逾期未按收费通知要求缴纳费用",),
+    "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请": (
+        "申请人逾期未按收费通知要求缴纳费用",
+    ),
 }
 
 
@@ -102,6 +112,7 @@ def _index() -> dict[str, Label]:
 
 _LABELS = _index()
 _KEYS = list(_LABELS)
+_LONG_KEYS = [name for name in _KEYS if len(name) >= 4]
 
 
 @lru_cache(maxsize=8192)
@@ -143,3 +154,12 @@ def is_fragment(text: str) -> bool:
     """
     word = key(text)
     return bool(word) and not word.isdigit() and any(word in label for label in _KEYS)
+
+
+@lru_cache(maxsize=8192)
+def resembles_fragment(text: str) -> bool:
+    """Whether `text`, of four characters or more, is all but one in five a piece of a label."""
+    word = key(text)
+    if not 4 <= len(word) <= LONGEST_LABEL:
+        return False
+    return process.extractOne(word, _LONG_KEYS, scorer=fuzz.partial_ratio, score_cutoff=80) is not None

@@ -1,0 +1,337 @@
+"""Tables without ruled lines: the form's labels say what the rows and columns are, positions say what is whose.
+
+Works on any plane of words: a PDF's points, or the lines and columns of a text that was laid out with spaces. What
+cannot be placed for certain is handed on without its column, so that the aligner calls it ambiguous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.report.model import Place
+from gongkai.report.read.document import Grid, Token
+from gongkai.report.read.figures import is_blank, parse_figure
+from gongkai.report.read.geometry import Word, around
+from gongkai.report.read.labels import Label, find_label, is_fragment, resembles_fragment
+
+_MOST_LINES = 12
+"""Lines over which a narrow column may break a label."""
+_LINE_PITCH = 1.8
+"""Heights of a character from one line of a label to its next, at most."""
+_MOST_STRAY = 2
+"""Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
+_FEWEST_LABELS = 3
+"""Labels from which lines of figures and scraps of labels are a table."""
+_WORD_GAP = 0.3
+"""Heights of a character that part two words of one label, at most; cells of narrow columns stand 0.4 apart."""
+_CLEARLY = 0.5
+"""A figure is a column's if that column is at most this share as far away as the next."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A label put together from the words of its lines (or a text that is none), and its extent."""
+
+    words: list[Word]
+    text: str
+    label: Label | None
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+    def is_only(self, kind: str) -> bool:
+        """Whether the label can be nothing but a label of this kind ("row", "column", ...)."""
+        return self.label is not None and all(role.kind == kind for role in self.label.roles)
+
+    def may_be(self, kind: str) -> bool:
+        """Whether the label may be one of this kind."""
+        return self.label is not None and any(role.kind == kind for role in self.label.roles)
+
+    @property
+    def table(self) -> int:
+        """The table of the label's first role."""
+        return self.label.roles[0].table if self.label else 0
+
+    @property
+    def y(self) -> float:
+        """The middle of its height."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of the table: its label (None for table four's) and its figures, pieces of broken ones included."""
+
+    block: Block | None
+    y: float
+    figures: list[Word] = field(default_factory=list)
+    header: list[Block] = field(default_factory=list)
+
+
+Found = tuple[float, Grid, set[int]]
+"""Top of a table, the table, and the identities (`id`) of the lines that it covers."""
+
+
+def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
+    """The tables among lines of words that no ruled table holds."""
+    for region in _regions(lines):
+        figures: list[Word] = []
+        texts: list[list[Word]] = []
+        for piece in (piece for line in region for piece in _pieces(line)):
+            text = "".join(word.text for word in piece)
+            if _is_figure(text):
+                first, last = piece[0], piece[-1]
+                figures.append(first._replace(text=text, x1=last.x1, place=around(piece)))
+            else:
+                texts.append(piece)
+        blocks = _blocks(texts)
+        if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
+            yield region[0][0].y0, _grid(blocks, figures), {id(line) for line in region}
+
+
+def _is_figure(text: str) -> bool:
+    return is_blank(text) or parse_figure(text) is not None
+
+
+def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
+    """Runs of lines that hold figures, labels and scraps of labels only, but for a stray line or two."""
+    region: list[list[Word]] = []
+    strays: list[list[Word]] = []
+    for line in lines:
+        if _is_tabular(line):
+            if region:
+                region.extend(strays)
+            region.append(line)
+            strays = []
+        elif region and len(strays) < _MOST_STRAY and _may_stray(line):
+            strays.append(line)
+        else:
+            if region:
+                yield region
+            region, strays = [], []
+    if region:
+        yield region
+
+
+def _is_tabular(line: Sequence[Word]) -> bool:
+    return all(
+        _is_figure(word.text) or is_fragment(word.text) or find_label(word.text) or resembles_fragment(word.text)
+        for word in line
+    )
+
+
+def _may_stray(line: Sequence[Word]) -> bool:
+    text = "".join(word.text for word in line)
+    return len(text) <= 30 and any(_is_figure(word.text) for word in line)
+
+
+def _blocks(pieces: Iterable[list[Word]]) -> list[Block]:
+    """Labels put together from the pieces of their lines, from top to bottom."""
+    fragments = sorted(pieces, key=lambda words: (words[0].y, words[0].x0))
+    taken: set[int] = set()
+    blocks: list[Block] = []
+    for number, fragment in enumerate(fragments):
+        if number in taken:
+            continue
+        stack = _stack(fragments, number, taken)
+        best, label = 1, find_label(_text(stack[:1]))
+        for length in range(2, len(stack) + 1):
+            longer = find_label(_text(stack[:length]))
+            if longer is not None and (label is None or longer.exact or not label.exact):
+                best, label = length, longer
+        chosen = stack[:best]
+        taken.update(index for index, other in enumerate(fragments) if any(other is piece for piece in chosen))
+        blocks.append(_block(chosen, label))
+    return blocks
+
+
+def _pieces(line: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words of one line that stand next to each other, as one piece."""
+    piece: list[Word] = []
+    for word in line:
+        if piece and -1 < word.x0 - piece[-1].x1 < _WORD_GAP * _height(word):
+            piece.append(word)
+            continue
+        if piece:
+            yield piece
+        piece = [word]
+    if piece:
+        yield piece
+
+
+def _height(word: Word) -> float:
+    return word.y1 - word.y0
+
+
+def _stack(fragments: Sequence[list[Word]], start: int, taken: set[int]) -> list[list[Word]]:
+    """The pieces that may be the further lines of a label: each right below the one before, in its column."""
+    stack = [fragments[start]]
+    for number in range(start + 1, len(fragments)):
+        if len(stack) == _MOST_LINES:
+            break
+        last, following = stack[-1], fragments[number]
+        drop = following[0].y - last[0].y
+        if drop > _LINE_PITCH * _height(last[0]):
+            break
+        if number not in taken and drop > 0.6 * _height(last[0]) and _overlap(last, following):
+            stack.append(following)
+    return stack
+
+
+def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    left, right = max(one[0].x0, other[0].x0), min(one[-1].x1, other[-1].x1)
+    narrower = min(one[-1].x1 - one[0].x0, other[-1].x1 - other[0].x0)
+    return right - left > 0.5 * narrower
+
+
+def _text(pieces: Iterable[Sequence[Word]]) -> str:
+    return "".join(word.text for piece in pieces for word in piece)
+
+
+def _block(pieces: Sequence[list[Word]], label: Label | None) -> Block:
+    words = [word for piece in pieces for word in piece]
+    return Block(
+        words,
+        _text(pieces),
+        label,
+        min(word.x0 for word in words),
+        max(word.x1 for word in words),
+        min(word.y0 for word in words),
+        max(word.y1 for word in words),
+    )
+
+
+def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
+    rows = _rows(blocks, figures)
+    lost = _assign(rows, figures)
+    grid: list[list[Token]] = []
+    shown: list[Block] = []
+    for row in rows:
+        if row.header is not shown:
+            shown = row.header
+            grid.append([_token(block, column) for column, block in enumerate(_by_x(shown), 1)])
+        grid.append(_tokens(row, rows, lost))
+    return Grid(grid, exact=False)
+
+
+def _token(block: Block, column: int) -> Token:
+    return Token(block.text, column, around(block.words))
+
+
+def _by_x(blocks: Iterable[Block]) -> list[Block]:
+    return sorted(blocks, key=lambda block: block.x0 + block.x1)
+
+
+def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
+    """The table's rows from top to bottom, each with the header above it."""
+    rows: list[_Row] = []
+    header: list[Block] = []
+    body = False
+    for block in sorted(blocks, key=lambda block: block.y):
+        if _is_row(block, header, figures):
+            rows.append(_Row(block, block.y, header=header))
+            body = True
+        elif block.may_be("column"):
+            if body and block.table != 3:
+                header, body = [], False
+            if not body:
+                header.append(block)
+    if header and (not rows or header is not rows[-1].header):
+        # Table four: figures below a header, without a label of their own.
+        below = [word for word in figures if word.y > max(block.y1 for block in header) - _height(word) / 2]
+        if below:
+            rows.append(_Row(None, min(word.y for word in below), header=header))
+    return rows
+
+
+def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> bool:
+    """Whether a label is a row's: one that may also be a column's is so below a header, left of the figures."""
+    if block.is_only("row"):
+        return block.table != 4
+    if block.label is None:
+        return _has_figures(block, figures)
+    if not block.may_be("row"):
+        return False
+    left_of_header = bool(header) and block.x1 <= min(other.x0 for other in header if other.table == 3 or True)
+    return left_of_header or (block.may_be("group") and _has_figures(block, figures))
+
+
+def _has_figures(block: Block, figures: Sequence[Word]) -> bool:
+    beside = [word for word in figures if block.y0 < word.y < block.y1 and word.x0 > block.x1]
+    return len(beside) > 2
+
+
+def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
+    """Give every figure to the row at its height; returns whether one found none."""
+    lost = False
+    for word in figures:
+        best: tuple[bool, bool, float, float, int] | None = None
+        for number, row in enumerate(rows):
+            if row.block is None:
+                distance = 0.0 if word.y >= row.y - 0.1 else _FAR
+            elif word.x0 < row.block.x1 and word.x0 < row.block.x0:
+                distance = _FAR
+            else:
+                distance = max(row.block.y0 - word.y, word.y - row.block.y1, 0.0)
+            unknown = row.block is not None and row.block.label is None
+            entry = (distance > _height(word) / 3, unknown, distance, abs(row.y - word.y), number)
+            if distance <= 2 * _height(word) and (best is None or entry < best):
+                best = entry
+        if best is None:
+            lost = True
+        else:
+            rows[best[-1]].figures.append(word)
+    return lost
+
+
+_FAR = float("inf")
+
+
+def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
+    """The row's label and figures; empty tokens for blank columns where every figure's column is certain."""
+    label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
+    columns = _centres(row, rows)
+    cells = _by_column(row.figures, columns)
+    if cells is None:
+        ordered = sorted(row.figures, key=lambda word: word.x)
+        return label + [Token(word.text, column, word.place) for column, word in enumerate(ordered, 1)]
+    if not row.figures and lost:
+        return label
+    tokens = []
+    for column, words in enumerate(cells, 1):
+        text = "".join(word.text for word in words)
+        tokens.append(Token(text, column, around(words) if words else Place()))
+    return label + tokens
+
+
+def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
+    """The middles of the columns: of the figures of whole rows under the same header, else of its labels."""
+    header = _by_x(row.header)
+    count = len(header)
+    alike = [other for other in rows if other.header is row.header]
+    most = max(len(other.figures) for other in alike)
+    if most > count and row.block is not None and row.block.table == 3:
+        count = most
+    whole = [sorted(word.x for word in other.figures) for other in alike if len(other.figures) == count]
+    if whole:
+        return [sum(column) / len(column) for column in zip(*whole, strict=True)]
+    return [(block.x0 + block.x1) / 2 for block in header]
+
+
+def _by_column(figures: Sequence[Word], centres: Sequence[float]) -> list[list[Word]] | None:
+    """The figures of a row by column; None where a figure's column is not certain."""
+    cells: list[list[Word]] = [[] for _ in centres]
+    if len(figures) == len(centres):
+        ordered = sorted(figures, key=lambda word: word.x)
+        if all(one.x1 <= other.x0 for one, other in zip(ordered, ordered[1:], strict=False)):
+            return [[word] for word in ordered]
+    for word in figures:
+        distances = sorted((abs(centre - word.x), column) for column, centre in enumerate(centres))
+        if not distances or (len(distances) > 1 and distances[0][0] > _CLEARLY * distances[1][0]):
+            return None
+        cells[distances[0][1]].append(word)
+    if any(len(words) > 1 for words in cells):
+        return None
+    return cells
