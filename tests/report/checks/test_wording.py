@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from gongkai.report.checks import check
 from gongkai.report.checks.wording import (
     cell_name,
     column_label,
@@ -15,6 +16,8 @@ from gongkai.report.checks.wording import (
     table_name,
 )
 from gongkai.report.formats import FORMATS, Format
+
+from tests.report.checks.building import report_of
 
 CHINESE = re.compile(r"[一-鿿]")
 FORM = FORMATS["2021"]
@@ -35,6 +38,22 @@ def test_english_labels_follow_from_the_ids() -> None:
     columns = [column_label(column).text("en") for column in table.columns]
     assert columns[-2:] == ["other organisations", "total"]
     assert table_name(table).text("en") == "Table 3"
+
+
+def test_a_finding_reads_in_both_languages() -> None:
+    report = report_of(FORM, {"requests.received.other_org": 5})
+    first, second = (finding.message for finding in check(report).findings)
+    assert first.text("zh") == (
+        "表三 一、本年新收政府信息公开申请数量 × 总计为0，六类申请人之和为5，二者应当相等"
+    )
+    assert first.text("en") == (
+        "Table 3, received × total: 0; the sum of the six kinds of applicant: 5; the two should be equal"
+    )
+    assert second.text("zh") == "表三“其他”列第一项与第二项之和为5，第三项与第四项之和为0，二者应当相等"
+    assert second.text("en") == (
+        "Table 3, column “other organisations”, received plus carried in: 5; disposed plus carried out: 0; "
+        "the two should be equal"
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.id)
