@@ -16,12 +16,10 @@ from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.figures import is_blank, parse_figure
-from gongkai.report.read.geometry import Word, to_grid
 from gongkai.report.read.labels import LONGEST_LABEL, find_label
+from gongkai.report.read.layout import is_laid_out, read_layout
 
 _RESIDUE = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
-_GAP = re.compile(r"\S\s{2,}\S")
-_PIECE = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -64,13 +62,16 @@ def read_text(data: bytes) -> Document:
 
 def to_blocks(text: str) -> list[Block]:
     """The blocks of a text, each with its line number and its column in characters, both from 1."""
-    lines = _RESIDUE.sub("", text.replace("\f", "\n")).splitlines()
+    text = _RESIDUE.sub("", text)
+    if is_laid_out(text):
+        return read_layout(text)
+    lines = text.replace("\f", "\n").splitlines()
     if _is_cell_a_line(lines):
         return list(_cells_a_line(lines))
     blocks: list[Block] = []
     number = 0
     while number < len(lines):
-        for kind in (_tabbed, _piped, _laid_out, _spaced):
+        for kind in (_tabbed, _piped, _spaced):
             grid, end = kind(lines, number)
             if grid is not None:
                 blocks.append(grid)
@@ -191,11 +192,3 @@ def _spaced_row(line: str, number: int) -> list[Token] | None:
     return [
         Token(text, column, Place(line=number + 1, column=at + 1)) for column, (text, at) in enumerate(pieces)
     ]
-
-
-def _laid_out(lines: Sequence[str], start: int) -> Attempt:
-    """Tables set out by runs of spaces, as `pdftotext -layout` prints them."""
-    if not _GAP.search(lines[start]):
-        return None, start
-    words: list[Word] = []
-    return None, start
