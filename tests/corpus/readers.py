@@ -34,7 +34,7 @@ def obedient(content: Path | bytes, name: str) -> list[AnnualReport]:
             held = [bytes(16 * 1024 * 1024) for _ in range(10_000)]
             raise AssertionError(f"{len(held)} blocks were to be had")
         case "print":
-            print("text that must not be taken for an answer")
+            sys.stdout.write("text that must not be taken for an answer\n")
             sys.stdout.flush()
     source = Origin(name, "", "txt")
     return [replace(blank_report("2021"), agency=str(os.getpid()), title=data.decode(), source=source)]

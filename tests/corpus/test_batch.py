@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from gongkai.corpus.batch import Reading, read_many
 from gongkai.corpus.sources import Source
 

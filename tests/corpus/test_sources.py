@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from gongkai.corpus.sources import Limits, Source, expand
 from gongkai.report.read.errors import ReadError
 
@@ -76,7 +75,7 @@ def test_an_absent_path_says_so_when_read(tmp_path: Path) -> None:
     assert reason(source) == "absent"
 
 
-def test_a_pipe_is_read_here(tmp_path: Path) -> None:
+def test_a_pipe_is_read_here() -> None:
     reading, writing = os.pipe()
     os.write(writing, b"pasted")
     os.close(writing)

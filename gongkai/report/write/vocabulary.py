@@ -37,6 +37,7 @@ def vocabulary_view(forms: Iterable[Format], language: Language) -> Table:
     names = (Message("格式"), Message("表"), Message("代码"), Message("行"), Message("列"), Message("单位"))
     for name in names:
         table.add_column(name.text(language), overflow="fold")
+    table.columns[2].no_wrap = True
     for form in forms:
         for cell_id, spec in form.cells.items():
             row = " ".join(filter(None, (group_label(spec.row, language), row_label(spec.row, language))))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import strategies as st
-
 from gongkai.law.agencies import Level
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import (
@@ -22,6 +20,7 @@ from gongkai.report.model import (
     State,
     Statement,
 )
+from hypothesis import strategies as st
 
 TEXTS = st.text(max_size=20)
 POSITIONS = st.none() | st.integers(1, 10_000)

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-
 from gongkai.law.citations import Article
 from gongkai.messages import Message
 from gongkai.report.checks import Finding, Severity
 from gongkai.report.model import AnnualReport, Cell, Origin, Place, Section, State, blank_report
 from gongkai.report.write.json import dumps, error_json, findings_json, from_json, loads, to_json
+from hypothesis import given
+
 from tests.report.write.strategies import NUMBERS, reports
 
 
@@ -108,7 +108,7 @@ def test_an_ambiguous_cell_keeps_its_candidates() -> None:
     ],
 )
 def test_what_is_no_report_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="schema|complete|cells"):
+    with pytest.raises(ValueError, match=r"schema|complete|cells"):
         from_json({**to_json(blank_report("2021")), **change})
 
 

@@ -1,0 +1,30 @@
+"""What tests share: Chinese as the language, and which of them are skipped where something is not there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+REAL_REPORTS = ROOT.parent / "shared" / "reports"
+
+
+@pytest.fixture(autouse=True)
+def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not depend on the language of whoever runs them."""
+    monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs LibreOffice where it is not installed, and real reports where they are absent."""
+    lacking = {}
+    if not (shutil.which("soffice") or shutil.which("libreoffice")):
+        lacking["office"] = pytest.mark.skip(reason="LibreOffice is not installed")
+    if not REAL_REPORTS.is_dir():
+        lacking["real"] = pytest.mark.skip(reason="the published reports are not beside this checkout")
+    for item in items:
+        for name, skip in lacking.items():
+            if name in item.keywords:
+                item.add_marker(skip)
