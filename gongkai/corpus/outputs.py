@@ -36,6 +36,7 @@ from gongkai.report.write.rows import (
     unread_finding_row,
 )
 from gongkai.report.write.table import Line, figures_view, findings_view, report_view, summary_view
+from gongkai.report.write.wrapping import Wrapped
 from gongkai.report.write.xlsx import ReportWorkbook
 
 
@@ -248,7 +249,7 @@ def unread_view(unread: Sequence[tuple[str, ReadError]], language: Language) -> 
     table.add_column(Message("未能读取").text(language), overflow="fold")
     table.add_column(Message("原因").text(language))
     for name, error in unread:
-        table.add_row(Text(printable(name)), Text(printable(error.message.text(language))))
+        table.add_row(Text(printable(name)), Wrapped(printable(error.message.text(language))))
     return table
 
 

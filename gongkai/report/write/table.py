@@ -30,6 +30,7 @@ from gongkai.report.write.labels import (
     printable,
     row_label,
 )
+from gongkai.report.write.wrapping import Wrapped
 
 _STATE_STYLES = {
     State.VALUE: "bold",
@@ -77,12 +78,13 @@ def findings_view(findings: Sequence[Finding], language: Language) -> Renderable
     if not findings:
         return Text(Message("没有发现问题。").text(language), style="green")
     table = _table(language, Message("规则"), Message("程度"), Message("问题"), Message("位置"))
-    table.columns[2].ratio = 1
+    for column in (table.columns[0], table.columns[1], table.columns[3]):
+        column.no_wrap = True
     for finding in findings:
         table.add_row(
             finding.code,
             Text(SEVERITIES[finding.severity].text(language), style=_SEVERITY_STYLES[finding.severity]),
-            Text(printable(finding.message.text(language))),
+            Wrapped(printable(finding.message.text(language))),
             Text(place_text(finding.source, language), style="dim"),
         )
     return table
@@ -270,7 +272,7 @@ def _grid(report: AnnualReport, form_table: FormTable, language: Language) -> Re
         for position, row in enumerate(rows):
             if group and position == 0:
                 table.add_row(group_label(row, language), style="dim")
-            indented = Padding(row_label(row, language), (0, 0, 0, indent))
+            indented = Padding(Wrapped(row_label(row, language)), (0, 0, 0, indent))
             table.add_row(indented, *_cells(report, form_table, row, language))
         table.add_section()
     return table

@@ -19,7 +19,10 @@ from gongkai.report.write.table import (
     report_view,
     summary_view,
 )
+from gongkai.report.write.wrapping import lines
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from tests.report.write.strategies import TEXTS, reports
@@ -124,3 +127,17 @@ def test_places_in_words() -> None:
     assert place_text(Place(table=2, row=4, column=8), "zh") == "第2个表格第4行第8列"
     assert place_text(Place(table=2, row=4, column=8), "en") == "table 2, row 4, column 8"
     assert place_text(None, "zh") == ""
+
+
+@given(st.text(alphabet="表三 （一）总计为11，应当相等。“甲”word 2021", max_size=80), st.integers(8, 40))
+def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, width: int) -> None:
+    wrapped = list(lines(text, width))
+    assert "".join("".join(wrapped).split()) == "".join(text.split())
+    longest_piece = max((cell_len(word) for word in text.split()), default=0)
+    assert all(cell_len(line) <= max(width, longest_piece) for line in wrapped)
+
+
+def test_wrapping_breaks_where_chinese_may_be_broken() -> None:
+    text = "表三 （一）予以公开为1260件，应当相等"
+    assert list(lines(text, 20)) == ["表三 （一）予以公开", "为1260件，应当相等"]
+    assert list(lines("公开公开，公开", 8)) == ["公开公", "开，公开"]
