@@ -86,15 +86,16 @@ def _overview(blocks: Sequence[Block], sections: Sequence[Section]) -> tuple[int
     """Where the first section begins, and where section one ends, as indexes of blocks."""
     if not sections:
         return len(blocks), len(blocks)
+    sources = [section.source for section in sections[:2]]
     starts = [
         index
         for index, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and any(block.place is section.source for section in sections[:2])
-    ] or [
-        index
-        for index, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and any(block.place == section.source for section in sections[:2])
+        if isinstance(block, Paragraph) and (block.place is sources[0] or block.place is sources[-1])
     ]
+    if not starts:  # the sections were made elsewhere: compare places by their numbers
+        starts = [
+            i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.place in sources
+        ]
     if not starts:
         return len(blocks), len(blocks)
     first = starts[0]
@@ -222,14 +223,22 @@ def _year_of_text(paragraphs: Sequence[Paragraph]) -> Statement | None:
     return Statement("text", year, places[year])
 
 
+_ENDS_YEAR = frozenset("0123456789０１２３４５６７８９ \u3000\xa0").union(CHINESE_DIGITS)
+
+
 def _mentions(text: str) -> Iterator[tuple[int, str]]:
     """Each year with 年 behind it, and what follows."""
-    if "年" not in text:
-        return
     parts = text.split("年")
     for before, behind in pairwise(parts):
-        if named := years(before[-8:].rstrip() + "年"):
-            yield named[-1], behind[:4].lstrip()
+        if before[-1:] not in _ENDS_YEAR:
+            continue  # 全年, 每年
+        figures = before[-6:].rstrip()[-5:]
+        if figures[-4:].isdecimal() and not figures[:-4].isdecimal():
+            named = years(figures[-4:], bare=True)
+        else:
+            named = years(figures + "年") if "二" in figures else []
+        if named:
+            yield named[0], behind[:4].lstrip()
 
 
 # Agency where the title does not name it

@@ -47,6 +47,9 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
 # The choice among headings
 
 
+_STYLES = tuple(Style)
+
+
 def _choose(found: list[Heading]) -> list[Heading]:
     """At most one heading for each section, in printed order."""
     found = _without_contents(found)
@@ -82,11 +85,11 @@ def _without_contents(found: list[Heading]) -> list[Heading]:
 
 def _dominant_style(found: Iterable[Heading]) -> Style:
     """The way in which most sections are numbered."""
-    numbers: dict[Style, set[int]] = {style: set() for style in Style}
+    numbers: dict[Style, set[int]] = {style: set() for style in _STYLES}
     for heading in found:
         if heading.agrees or heading.ordinal.style is Style.NONE:
             numbers[heading.ordinal.style].add(heading.number)
-    return max(Style, key=lambda style: (len(numbers[style]), -style))
+    return max(_STYLES, key=lambda style: len(numbers[style]))  # of equals the first
 
 
 def _score(heading: Heading, style: Style) -> int:

@@ -78,11 +78,9 @@ def is_agency(name: str) -> bool:
     """Whether a text is by its form the name of an agency or of its place."""
     if not 3 <= len(name) <= _LONGEST_PART or _NOT_OF_TITLE.search(name) or _ITSELF.match(name):
         return False
-    return (
-        level_of(name) is not None
-        or place_of(name) == name
-        or name.endswith(("管委会", "管理委员会", "办事处"))
-    )
+    if name.endswith(("人民政府", "管委会", "管理委员会", "办事处")):
+        return True
+    return level_of(name) is not None or place_of(name) == name
 
 
 def cleaned_agency(text: str) -> str:
