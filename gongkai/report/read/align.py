@@ -48,7 +48,9 @@ def align(document: Document, origin: Origin) -> list[AnnualReport]:
         if report is not None:
             reports.append(report)
     if not reports:
-        raise ReadError("no_report", Message("文件可以打开，但其中没有政府信息公开工作年度报告的表格和各部分标题。"))
+        raise ReadError(
+            "no_report", Message("文件可以打开，但其中没有政府信息公开工作年度报告的表格和各部分标题。")
+        )
     return reports
 
 
@@ -134,7 +136,9 @@ def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
     ]
 
 
-def _align_one(blocks: Sequence[Block], document: Document, origin: Origin, index: int) -> AnnualReport | None:
+def _align_one(
+    blocks: Sequence[Block], document: Document, origin: Origin, index: int
+) -> AnnualReport | None:
     lines = to_lines(blocks)
     regions = _regions(lines)
     form = _format_of(regions.roles)

@@ -27,10 +27,16 @@ class Anchor:
         return self.item.column is None
 
     @property
+    def home(self) -> int:
+        """The grid column in which the form has the row's label: table three has three columns of labels."""
+        if self.row.columns[0].id != "natural_person":
+            return 0
+        return 2 if self.row.group else 1 if self.row.label.startswith("（") else 0
+
+    @property
     def at_home(self) -> bool:
         """Whether the label stands in the grid column where the form has it."""
-        home = 2 if self.row.group and self.row.columns[0].id == "natural_person" else 0
-        return self.item.column == (1 if self.row.label.startswith("（") else home)
+        return self.item.column == self.home
 
     @property
     def last_line(self) -> int:

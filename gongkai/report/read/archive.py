@@ -14,7 +14,15 @@ from gongkai.report.read.errors import ReadError
 LARGEST_PART = 24 * 2**20
 """Bytes of one unpacked part. A report of a hundred pages has two million."""
 
-_UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+_UNZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:

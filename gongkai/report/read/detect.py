@@ -11,7 +11,9 @@ from gongkai.report.read.errors import ReadError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span)\b", re.IGNORECASE)
-_MHT = re.compile(rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
+_MHT = re.compile(
+    rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE
+)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
@@ -41,7 +43,9 @@ def detect(data: bytes) -> str:
 
 def scan() -> ReadError:
     """A picture of a report, which has no text to read."""
-    return ReadError("scan", Message("这是扫描件或图片，没有可以读取的文字。请提供原来的电子文件；目前还不能识别扫描件。"))
+    return ReadError(
+        "scan", Message("这是扫描件或图片，没有可以读取的文字。请提供原来的电子文件；目前还不能识别扫描件。")
+    )
 
 
 def _plain(head: bytes) -> bytes:
@@ -67,7 +71,9 @@ def _in_archive(data: bytes) -> str:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "OFD.xml" in names:
-        raise ReadError("unknown", Message("这是 OFD 文件，目前还不能读取。请另存为 PDF 或 Word 文件后再试。"))
+        raise ReadError(
+            "unknown", Message("这是 OFD 文件，目前还不能读取。请另存为 PDF 或 Word 文件后再试。")
+        )
     raise ReadError("unknown", Message("压缩包里没有 Word 或电子表格的内容。"))
 
 

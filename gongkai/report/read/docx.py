@@ -14,7 +14,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _TAB, _BR, _CR, _VAL = f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}val"
-_GRID_SPAN, _V_MERGE, _TR_PR, _TC_PR, _PPR = f"{_W}gridSpan", f"{_W}vMerge", f"{_W}trPr", f"{_W}tcPr", f"{_W}pPr"
+_GRID_SPAN, _V_MERGE, _TR_PR, _TC_PR, _PPR = (
+    f"{_W}gridSpan",
+    f"{_W}vMerge",
+    f"{_W}trPr",
+    f"{_W}tcPr",
+    f"{_W}pPr",
+)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = frozenset({_TR_PR, _TC_PR, _PPR, _FALLBACK, f"{_W}rPr", f"{_W}tblPr", f"{_W}tblGrid", f"{_W}sectPr", f"{_W}del", f"{_W}moveFrom", f"{_W}instrText"})  # fmt: skip
 _MOST_COLUMNS = 256
@@ -80,7 +86,9 @@ class _Reader:
                     self.walk(cell)
                     continue
                 text = "" if continued else _cell_text(cell)
-                tokens.append(Token(text, column, Place(table=number, row=row_number, column=column + 1), span))
+                tokens.append(
+                    Token(text, column, Place(table=number, row=row_number, column=column + 1), span)
+                )
                 column += span
                 if column > _MOST_COLUMNS:
                     break

@@ -18,7 +18,11 @@ _DIGITS = re.compile(
     rf"(?P<sign>[-+−]?)(?P<number>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}}){{1,5}})(?P<fraction>\.\d{{1,6}})?\s?(?P<unit>{_UNITS})?"
 )
 _CHINESE = re.compile(rf"(?P<number>[〇零○一二两三四五六七八九十百千万亿]{{1,20}})(?P<unit>{_UNITS})?")
-_NUMERAL = {numeral: digit for digit, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_NUMERAL = {numeral: digit for digit, numeral in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 

@@ -19,7 +19,10 @@ TIME_LIMIT = 45.0
 """Seconds that a conversion may take. A report takes one or two."""
 
 _PROGRAMS = ("soffice", "libreoffice")
-_PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", "C:/Program Files/LibreOffice/program/soffice.exe")
+_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
 
 
 def read_doc(data: bytes) -> Document:
@@ -72,7 +75,11 @@ def _convert(program: str, source: Path, folder: Path) -> None:
     ]
     # A session of its own, so that the office process that soffice starts ends with it.
     process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the arguments are ours
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         process.wait(TIME_LIMIT)

@@ -9,7 +9,7 @@ from gongkai.report.model import MISSING, Cell, NoteKind, State
 from gongkai.report.read.labels import is_fragment
 from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.rows import TableReading
-from gongkai.report.read.slots import Layout, candidates, place, read_cell, unplaced
+from gongkai.report.read.slots import Layout, candidates, place, read_cell, read_stream, stream_starts
 
 
 def read_remedies(lines: Sequence[Line], table: Table) -> TableReading:
@@ -60,9 +60,9 @@ def _slots(lines: Sequence[Line]) -> list[Item]:
         if not line.stream or not (line.items[0].blank or line.items[0].figure is not None):
             break
         slots.append(line.items[0])
-    while slots and slots[-1].blank:
-        slots.pop()
-    return slots
+    if any(not slot.blank for slot in slots):
+        return slots
+    return [] if any(_labels(line) for line in lines) else slots
 
 
 def _last_blank_row(lines: Sequence[Line]) -> bool:
@@ -87,15 +87,15 @@ def _read_group(
         1 + max(slot.column or 0 for slot in slots),
         [None] * len(wanted),
     )
-    placement = None if stream and len(slots) != len(wanted) else place(slots, layout, label_at_home=True)
+    placement = None if stream else place(slots, layout, label_at_home=True)
     cells: list[Cell]
     if placement is not None:
         cells = [read_cell(slot) for slot in placement.slots]
-    elif len(slots) > len(wanted):
-        cells = [unplaced(slots)] * len(wanted)
+    elif stream:
+        cells = read_stream(slots, stream_starts(slots, len(wanted), [0]), tails)
     else:
         cells = candidates(slots, tails)
-    if placement is None or None in placement.slots:
+    if any(cell.state in (State.AMBIGUOUS, State.MISSING) for cell in cells):
         reading.note(NoteKind.SHAPE, "table.4", str(len(slots)), str(len(wanted)), slots[0].place)
     for spec, cell in zip(wanted, cells, strict=True):
         reading.cells[spec.id] = cell

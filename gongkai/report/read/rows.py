@@ -11,10 +11,19 @@ from gongkai.report.model import MISSING, Cell, Note, NoteKind, Place, State
 from gongkai.report.read.anchors import Anchor, find_anchors
 from gongkai.report.read.labels import is_fragment
 from gongkai.report.read.lines import Item, Line
-from gongkai.report.read.slots import Layout, Placement, candidates, place, read_cell, unplaced
+from gongkai.report.read.slots import (
+    Layout,
+    Placement,
+    candidates,
+    place,
+    read_cell,
+    read_stream,
+    stream_starts,
+    unplaced,
+)
 
-_HEADER_LINES = 12
-"""How far above a row its header may stand, in lines (in running text every label is a line)."""
+_HEADER_LINES = 30
+"""How far above a row its header may stand, in lines (in running text every cell is a line)."""
 _TRUSTED_ORDER = 0.8
 """Share of the rows of a running text that must be whole before the order of its figures is trusted."""
 
@@ -61,16 +70,17 @@ class _RowReader:
         width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
-            place(anchor.slots, layout, anchor.at_home)
+            None if anchor.stream else place(anchor.slots, layout, anchor.at_home)
             for (anchor, _, _), layout in zip(rows, layouts, strict=True)
         ]
+        pads = self._pads(rows)
         settled = [placement for placement in placements if placement is not None and placement.settled]
         for index, (anchor, columns, header) in enumerate(rows):
             placement = placements[index]
             if placement is not None and not placement.settled:
                 layout = Layout(header, width, _filled(settled, len(columns)))
                 placement = placements[index] = place(anchor.slots, layout, anchor.at_home)
-            self._read_row(anchor, columns, placement)
+            self._read_row(anchor, columns, placement, pads)
         self._note_shifts(placements)
         first = min((line for anchor in self.anchors for line in self._header_lines(anchor)), default=0)
         first = min(first, self.anchors[0].item.line) if first else self.anchors[0].item.line
@@ -98,27 +108,51 @@ class _RowReader:
                 for name in self._column_ids(item):
                     where[name] = item.column
         present = tuple(column for column in columns if column.id in where)
-        lost = len(columns) - len(present)
-        if lost and len(present) > len(columns) // 2 and self._common_width(anchor) == len(present):
+        if len(columns) > len(present) > len(columns) // 2 and self._has_lost(columns, len(present), anchor):
             return present, [where[column.id] for column in present]
         return columns, [where.get(column.id) for column in columns]
 
-    def _common_width(self, anchor: Anchor) -> int:
-        """How many slots the rows like this one mostly have."""
-        widths = Counter(len(other.slots) for other in self.anchors if other.row.columns == anchor.row.columns)
-        return widths.most_common(1)[0][0]
+    def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
+        """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
+        header = self._header_lines(anchor)
+        between = range(header[0], header[-1] + 1)
+        unknown = any(
+            item.other and item.text.strip()
+            for number in between
+            if number in self.by_number
+            for item in self.by_number[number].items
+        )
+        alike = [other for other in self.anchors if other.row.columns == columns]
+        return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
 
-    def _read_row(self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None) -> None:
+    def _pads(self, rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int | None]]]) -> list[bool]:
+        """How running text shows merged labels: without empty cells (False) or with them (True), or it may be both."""
+        streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream and len(columns) > 1]
+        return [
+            padded
+            for padded in (False, True)
+            if all(
+                sum(not slot.blank for slot in anchor.slots) == count
+                or stream_starts(anchor.slots, count, [_pad(anchor, padded)])
+                for anchor, count in streams
+            )
+        ] or [False, True]
+
+    def _read_row(
+        self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, pads: Sequence[bool]
+    ) -> None:
+        labels = [column.label for column in columns]
         if len(columns) == 1:
             cells = [_single(anchor)]
-        elif placement is not None and (self.ordered or not anchor.stream):
+        elif anchor.stream and not self.ordered:
+            cells = [unplaced(anchor.slots) if anchor.slots else MISSING] * len(columns)
+        elif anchor.stream:
+            starts = stream_starts(anchor.slots, len(columns), sorted({_pad(anchor, padded) for padded in pads}))
+            cells = read_stream(anchor.slots, starts, labels)
+        elif placement is not None:
             cells = [read_cell(slot) for slot in placement.slots]
-        elif not anchor.slots:
-            cells = [MISSING] * len(columns)
-        elif self.ordered or not anchor.stream:
-            cells = candidates(anchor.slots, [column.label for column in columns])
         else:
-            cells = [unplaced(anchor.slots)] * len(columns)
+            cells = candidates(anchor.slots, labels) if anchor.slots else [MISSING] * len(columns)
         for column, cell in zip(columns, cells, strict=True):
             cell_id = self.table.cell_id(anchor.row, column)
             self.reading.cells[cell_id] = cell
@@ -132,7 +166,9 @@ class _RowReader:
         """Rows whose figures do not begin in the column where most rows' do."""
         if self.table.number == 2:
             return
-        offsets = Counter(placement.offset for placement in placements if placement and placement.offset is not None)
+        offsets = Counter(
+            placement.offset for placement in placements if placement and placement.offset is not None
+        )
         if not offsets:
             return
         common = offsets.most_common(1)[0][0]
@@ -145,6 +181,11 @@ class _RowReader:
                     str((common or 0) + 1),
                     anchor.item.place,
                 )
+
+
+def _pad(anchor: Anchor, padded: bool) -> int:
+    """Empty cells that follow a row's label in running text where merged cells are shown as several."""
+    return 2 - anchor.home if padded and anchor.row.columns[0].id == "natural_person" else 0
 
 
 def _order_is_trusted(anchors: Sequence[Anchor]) -> bool:

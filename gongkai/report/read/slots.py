@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.report.model import Cell, Number, State
+from gongkai.report.model import MISSING, Cell, Number, State
 from gongkai.report.read.labels import key
 from gongkai.report.read.lines import Item
 
@@ -65,6 +65,9 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
             return direct
     if len(slots) < count:
         return None
+    figures = [slot for slot in slots if not slot.blank]
+    if len(figures) == count:
+        return Placement(figures, slots[0].column)  # as many figures as columns: the rest are merged cells' remains
     starts = [
         start
         for start in range(len(slots) - count + 1)
@@ -105,8 +108,6 @@ def _cost(slots: Sequence[Item], start: int, count: int, layout: Layout, label_a
     window = slots[start : start + count]
     columns = [slot.column for slot in window]
     cost = 0.0
-    if columns[0] is None:
-        return float(start)  # running text: nothing but the order speaks, and the first place goes first
     if columns != layout.header:
         cost += _AGAINST_HEADER
     if not label_at_home or columns[-1] != layout.width - 1:
@@ -120,12 +121,34 @@ def _cost(slots: Sequence[Item], start: int, count: int, layout: Layout, label_a
 def read_cell(slot: Item | None) -> Cell:
     """The cell that a slot is, by itself."""
     if slot is None:
-        return Cell(None, State.MISSING)
+        return MISSING
     if slot.blank:
         return Cell(None, State.BLANK, slot.text, slot.place)
     if slot.figure is not None:
         return Cell(slot.figure.value, State.VALUE, slot.text, slot.place, slot.figure.unit)
     return Cell(None, State.UNREADABLE, slot.text, slot.place)
+
+
+def read_stream(slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str]) -> list[Cell]:
+    """The cells of a row of running text, whose first figure's column may stand at any of `starts`."""
+    count = len(labels)
+    figures = [slot for slot in slots if not slot.blank]
+    if len(figures) == count:
+        return [read_cell(slot) for slot in figures]
+    if starts:
+        return [_merge([slots[start + column] for start in starts]) for column in range(count)]
+    if not slots:
+        return [MISSING] * count
+    return candidates(slots if len(slots) <= count else figures, labels)
+
+
+def stream_starts(slots: Sequence[Item], count: int, pads: Sequence[int]) -> list[int]:
+    """Those of `pads` (numbers of empty cells after a label) that leave every figure of a row in a column."""
+    return [
+        pad
+        for pad in pads
+        if len(slots) >= pad + count and all(slot.blank for slot in (*slots[:pad], *slots[pad + count :]))
+    ]
 
 
 def candidates(slots: Sequence[Item], tails: Sequence[str]) -> list[Cell]:
@@ -168,9 +191,9 @@ def _fits(slot: Item, tail: str) -> bool:
 
 
 def _merge(options: Sequence[Item | None]) -> Cell:
-    if len(options) == 1:
-        return read_cell(options[0])
     readings = [read_cell(option) for option in options]
+    if len({(reading.value, reading.state) for reading in readings}) == 1:
+        return readings[0]
     values: list[Number | None] = []
     for reading in readings:
         if reading.value not in values:
