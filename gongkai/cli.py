@@ -323,7 +323,8 @@ class _Screen(Console):
     """Standard output for tables. Where nobody reads it any more, that is for `_guarded` to see."""
 
     def __init__(self) -> None:
-        super().__init__(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+        known = sys.stdout.isatty() or "COLUMNS" in os.environ
+        super().__init__(width=None if known else WIDTH_OF_A_FILE)
 
     def on_broken_pipe(self) -> NoReturn:
         raise BrokenPipeError

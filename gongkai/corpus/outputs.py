@@ -170,7 +170,7 @@ class TableOutput:
             self._only = None if self._lines else report
             self._lines.append(Line.of(report, self.language, findings if self.checked else None))
             if self.checked:
-                self.console.print(Rule(Text(title(report, self.language), style="bold"), align="left"))
+                self.console.print(_rule(title(report, self.language)))
                 self.console.print(findings_view(findings, self.language))
 
     def close(self) -> None:
@@ -233,7 +233,11 @@ class OverviewOutput:
             self.console.print(unread_view(self._unread, self.language))
 
     def _print_heading(self, name: Message) -> None:
-        self.console.print(Rule(Text(name.text(self.language), style="bold"), align="left"))
+        self.console.print(_rule(name.text(self.language)))
+
+
+def _rule(name: str) -> Rule:
+    return Rule(Text(name, style="bold"), align="left", style="dim")
 
 
 def title(report: AnnualReport, language: Language) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -122,11 +123,10 @@ def summary_view(lines: Sequence[Line], language: Language) -> RenderableType:
     checked = any(line.grades is not None for line in lines)
     names = [Message("文件"), Message("机关"), Message("年度"), Message("格式"), Message("不清")]
     table = _table(language, *names, *(SEVERITIES.values() if checked else ()), numbers_from=2)
-    table.columns[0].overflow = "fold"
     for line in lines:
-        row = [
-            Text(printable(line.file)),
-            Text(printable(line.agency) or Message("不详").text(language)),
+        row: list[RenderableType] = [
+            Wrapped(printable(line.file)),
+            Wrapped(printable(line.agency) or Message("不详").text(language)),
             Text(str(line.year or "?")),
             Text(line.format),
             Text(str(line.unclear), style="bold red" if line.unclear else "dim"),
@@ -138,17 +138,46 @@ def summary_view(lines: Sequence[Line], language: Language) -> RenderableType:
 
 
 def figures_view(lines: Sequence[Line], language: Language) -> RenderableType:
-    """A list of reports with the figures that say most of each."""
-    table = _table(language, Message("机关"), Message("年度"), *_KEY_NAMES, numbers_from=1)
-    table.padding = (0, 0)
-    table.columns[0].min_width = 12
-    table.columns[1].no_wrap = True
-    for column in table.columns[2:]:
-        column.header = _stacked(str(column.header))
-        column.no_wrap = True
-    for line in lines:
-        table.add_row(Text(printable(line.agency)), Text(str(line.year or "?")), *line.figures)
-    return table
+    """A list of reports with the figures that say most of each: a table; sentences where that is too wide."""
+    return _Figures(lines, language)
+
+
+_NARROWEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a list of reports, laid out by the width there is: none is ever cut."""
+
+    lines: Sequence[Line]
+    language: Language
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        names = [name.text(self.language) for name, _ in _KEY_ROWS]
+        widths = [
+            max(cell_len(text) for text in (*_stacked(name).split("\n"), *column))
+            for name, *column in zip(names, *(line.figures for line in self.lines), strict=True)
+        ]
+        if _NARROWEST_NAME + len("2021") + sum(widths) + len(widths) + 3 <= options.max_width:
+            yield self._table(names)
+        else:
+            yield from self._sentences(names)
+
+    def _table(self, names: Sequence[str]) -> Table:
+        table = _table(self.language, Message("机关"), Message("年度"), numbers_from=1)
+        table.padding = (0, 0)
+        table.columns[0].min_width = _NARROWEST_NAME
+        table.columns[1].no_wrap = True
+        for name in names:
+            table.add_column(_stacked(name), justify="right", no_wrap=True)
+        for line in self.lines:
+            table.add_row(Wrapped(printable(line.agency)), Text(str(line.year or "?")), *line.figures)
+        return table
+
+    def _sentences(self, names: Sequence[str]) -> Iterator[RenderableType]:
+        for line in self.lines:
+            figures = ", ".join(f"{name} {figure}" for name, figure in zip(names, line.figures, strict=True))
+            yield Wrapped(f"{printable(line.agency)} {line.year or '?'}: {figures}")
 
 
 _KEY_ROWS = (
@@ -165,7 +194,6 @@ _KEY_ROWS = (
     (Message("复议"), "reconsideration"),
     (Message("诉讼"), "litigation"),
 )
-_KEY_NAMES = tuple(name for name, _ in _KEY_ROWS)
 
 
 def key_figures(report: AnnualReport, language: Language) -> list[tuple[str, str]]:

@@ -123,6 +123,18 @@ def test_lists_of_reports() -> None:
     assert "没有发现问题" in shown(findings_view([], "zh"))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [50, 80, 100, 140])
+def test_no_key_figure_is_cut_however_narrow_the_screen(width: int, language: Language) -> None:
+    report = replace(numbered("2021"), agency="沅桥县水务局", year=2020)
+    cells = {
+        cell_id: replace(cell, value=12_345_000 + (cell.value or 0)) for cell_id, cell in report.cells.items()
+    }
+    for wide in (report, replace(report, cells=cells)):
+        printed = "".join(shown(figures_view([Line.of(wide, language)], language), width).split())
+        assert all(figure in printed for _, figure in key_figures(wide, language))
+
+
 def test_places_in_words() -> None:
     assert place_text(Place(table=2, row=4, column=8), "zh") == "第2个表格第4行第8列"
     assert place_text(Place(table=2, row=4, column=8), "en") == "table 2, row 4, column 8"
