@@ -27,6 +27,8 @@ _EXAMINED = 10_000
 """Characters of one paragraph that are looked at."""
 _EXAMINED_FOR_NAMES = 2_000
 """Characters of a paragraph of the introduction that are searched for the agency's name."""
+_BEGINNING = 3
+"""Paragraphs of section one, its heading among them, that may hold what belongs into the introduction."""
 _FIRST_ROWS = 3
 """Rows of a grid that may hold the title, where no paragraph does (spreadsheets)."""
 
@@ -70,7 +72,7 @@ def find_identity(
     statements = _year_statements(title, period, period_place, overview, introduction, file_name)
     agency = title.agency if title else ""
     if not agency or (title and title.origin == "file"):
-        agency = _agency_elsewhere(blocks, introduction, document_title) or agency
+        agency = _agency_elsewhere(blocks, introduction, overview, document_title) or agency
     return Identity(
         agency=agency,
         level=level_of(agency) if agency else None,
@@ -256,14 +258,19 @@ _LEADING_WORDS = re.compile("^.*(?:公布|发布|公开|总结|现将|形成|编
 _OFFICE = re.compile("(?:党政|综合|党政综合|政务公开|政府信息公开)?办公室$")
 
 
-def _agency_elsewhere(blocks: Sequence[Block], introduction: Sequence[Paragraph], document_title: str) -> str:
+def _agency_elsewhere(
+    blocks: Sequence[Block],
+    introduction: Sequence[Paragraph],
+    overview: Sequence[Paragraph],
+    document_title: str,
+) -> str:
     """The agency by a line of its own, the introduction's prose, the page's publisher, or the signature."""
     for paragraph in introduction:
         line = compact(paragraph.text[:_EXAMINED])
         if len(line) <= 30 and is_agency(line):
             return line
     for pattern in _IN_PROSE:
-        for paragraph in introduction:
+        for paragraph in (*introduction, *overview[:_BEGINNING]):
             for match in pattern.finditer(compact(paragraph.text[:_EXAMINED_FOR_NAMES])):
                 agency = cleaned_agency(_OFFICE.sub("", _LEADING_WORDS.sub("", match[1])))
                 if is_agency(agency):

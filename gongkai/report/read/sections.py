@@ -138,6 +138,7 @@ def _fill_gaps(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading
 
 _FURNITURE = tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))["furniture"]
 _FURNITURE_STARTS = tuple(_FURNITURE["starts"])
+_FURNITURE_ENDS = tuple(_FURNITURE["ends"])
 _FURNITURE_ANYWHERE = re.compile("|".join(map(re.escape, _FURNITURE["anywhere"])))
 
 
@@ -146,6 +147,8 @@ def is_furniture(text: str) -> bool:
     text = text.strip()
     if len(text) <= SHORT_PARAGRAPH and text.startswith(_FURNITURE_STARTS):
         return not text.endswith("。")
+    if len(text) <= 2 * SHORT_PARAGRAPH and text.lower().endswith(_FURNITURE_ENDS):
+        return True
     return len(text) <= 3 * SHORT_PARAGRAPH and _FURNITURE_ANYWHERE.search(text) is not None
 
 

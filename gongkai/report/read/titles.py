@@ -26,7 +26,7 @@ _ARABIC_YEAR = re.compile(r"(?<!\d)\d{4}(?=年)")
 _BARE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 _TITLE = re.compile(
-    r"(?:(?:标题|名称|题目|信息名称|文件名称)[:：]?)?"
+    r"(?:(?:标题|名称|题目|信息名称|文件名称)[:：]?|附件\d{0,2}[:：]?)?"
     r"(?P<before>[^。；;|>»＞]{0,60})"
     r"(?P<what>(?:政府信息|政务信息|政务|(?<!政府)(?<!政务)信息)公开)"
     r"(?P<within>[^。；;，,|>、：:《》]{0,20}?)"
@@ -34,14 +34,16 @@ _TITLE = re.compile(
     r"(?P<after>[》”\"』]*(?:[（(【][^（）()【】]{1,24}[)）】])?(?:\.[A-Za-z]{2,5})?[》”\"』]*)"
 )
 _ENDS = ("报告", "年报", "总结", "》", "）", ")", "”", "】")
-_ABOUT = re.compile(r"附件\d{0,2}[:：]?|关于(?:印发|公布|发布|报送|上报|做好|编制)?|[《》“”\"『』【】]")
+_ABOUT = re.compile(r"关于(?:印发|公布|发布|报送|上报|做好|编制)?|[《》“”\"『』【】]")
 _ANY_YEAR = re.compile(
     rf"[（(]?(?:(?<!\d)\d{{4}}(?!\d)|二[〇零○◯ＯO0][{''.join(CHINESE_DIGITS)}0-9]{{2}})年?度?[)）]?"
 )
 _ITSELF = re.compile(
     r"(?:我|本|全|该)(?:省|市|县|区|旗|州|盟|镇|乡|街道|局|委|办|厅|单位|机关|部门)?|年度|本级|工作"
 )
-_NOT_OF_TITLE = re.compile(r"[。；，：:|>»]|首页|当前位置|索引|发布|来源|时间|日期|字体|字号|浏览|目录")
+_OF_PAGE = "首页|当前位置|索引|发布|来源|时间|日期|字体|字号|浏览|目录"
+_NOT_BEFORE_TITLE = re.compile(_OF_PAGE)
+_NOT_OF_TITLE = re.compile(rf"[。；，：:|>»]|{_OF_PAGE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,13 @@ def read_title(text: str, place: Place | None, origin: str = "title") -> Title |
     if len(text) > 2 * _LONGEST_LINE:
         return None
     text = compact(text)
-    match = _TITLE.fullmatch(text)
+    match = _match(text)
     return _title(match, place, place, origin) if match else None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    match = _TITLE.fullmatch(text)
+    return match if match and not _NOT_BEFORE_TITLE.search(match["before"]) else None
 
 
 def _title(
@@ -108,7 +115,7 @@ def _title(
     if not agency and is_agency(in_brackets := cleaned_agency(match["after"])):
         agency = in_brackets
     year = next(iter(years(match[0], bare=True)), None)
-    text = re.sub(r"\.[A-Za-z]{2,5}$", "", match[0])
+    text = re.sub(r"\.[A-Za-z]{2,5}$", "", match[0][match.start("before") :])
     return Title(text, agency, year, place, year_place if year else None, origin)
 
 
@@ -123,7 +130,7 @@ def find_title(introduction: Sequence[Paragraph], document_title: str) -> Title 
     ]
     page_title = compact(document_title[:_LONGEST_LINE])
     best: tuple[int, Title] | None = None
-    alone = {index for index, line in enumerate(lines) if line.endswith(_ENDS) and _TITLE.fullmatch(line)}
+    alone = {index for index, line in enumerate(lines) if line.endswith(_ENDS) and _match(line)}
     for index, line in enumerate(lines):
         if not line.endswith(_ENDS):
             continue
@@ -151,7 +158,7 @@ def _over_lines(
     match = None
     start = end
     while match is None:
-        match = _TITLE.fullmatch("".join(lines[start : end + 1]))
+        match = _match("".join(lines[start : end + 1]))
         if match is None:
             start -= 1
             if start < max(0, end - 2) or not _is_part(lines[start]):
@@ -163,13 +170,15 @@ def _over_lines(
         names_year = not title.year and _ANY_YEAR.fullmatch(above) is not None
         if not _is_part(above) or not (names_agency or names_year):
             break
-        longer = _TITLE.fullmatch("".join(lines[start - 1 : end + 1]))
+        longer = _match("".join(lines[start - 1 : end + 1]))
         if longer is None:
             break
         match, start = longer, start - 1
     below = lines[end + 1] if end + 1 < len(lines) else ""
     if not years(match[0], bare=True) and _ANY_YEAR.fullmatch(below):
-        match, end = _TITLE.fullmatch(match[0] + f"（{below.strip('（()）')}）") or match, end + 1
+        with_year = _match(match[0] + f"（{below.strip('（()）')}）")
+        if with_year is not None:
+            match, end = with_year, end + 1
     year_line = next((index for index in range(start, end + 1) if years(lines[index], bare=True)), start)
     title = _title(match, introduction[start].place, introduction[year_line].place)
     if not title.agency and not title.year and match["end"] in ("年报", "总结"):
