@@ -130,10 +130,9 @@ def _format_of(roles: set[tuple[str, int, str]]) -> Format | None:
 
 
 def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
-    return [
-        (read_remedies if table.number == 4 else read_rows)(regions.lines[table.number], table)
-        for table in form.tables
-    ]
+    disclosures, requests = (read_rows(regions.lines[number], form.table(number)) for number in (2, 3))
+    remedies = read_remedies(regions.lines[4], form.table(4), requests.regular)
+    return [disclosures, requests, remedies]
 
 
 def _align_one(

@@ -20,6 +20,8 @@ class Anchor:
     row: Row
     item: Item
     slots: list[Item] = field(default_factory=list)
+    groups: int = 0
+    """Labels of other kinds between this row and the next: its group's, on the group's first row."""
 
     @property
     def stream(self) -> bool:
@@ -107,6 +109,8 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
     current = anchor
     same_line = anchor.item.line
     for position, item in enumerate(between):
+        if item.label is not None:
+            anchor.groups += 1
         if item.label is not None or item.wordy:
             if last and anchor.stream and anchor.slots:
                 break

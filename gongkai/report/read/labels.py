@@ -112,6 +112,7 @@ def _index() -> dict[str, Label]:
 
 _LABELS = _index()
 _KEYS = list(_LABELS)
+_BEGINNINGS = frozenset(name[:length] for name in _KEYS for length in range(1, len(name)))
 _LONG_KEYS = [name for name in _KEYS if len(name) >= 4]
 
 
@@ -144,6 +145,11 @@ def _nearest(word: str) -> Label | None:
     if any(label.roles != roles for label in labels[1:]):
         return None
     return Label(roles, False, labels[0].statutory)
+
+
+def is_beginning(text: str) -> bool:
+    """Whether more text behind `text` could make it a label: it is the beginning of one."""
+    return key(text) in _BEGINNINGS or key(without_ordinal(text)) in _BEGINNINGS
 
 
 @lru_cache(maxsize=8192)

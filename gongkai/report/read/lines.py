@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.figures import Figure, is_blank, parse_figure
-from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label
+from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label, is_beginning
 
 _GLUED = re.compile(r"(\D{2,40}?)[:：\s]*([\d０-９][\d０-９,，.．]{0,14}(?:件|万元|元)?)\s*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -139,15 +139,17 @@ def _paragraph_lines(block: Paragraph, index: int, number: int) -> Iterator[Line
 def _join_pieces(lines: list[Line]) -> None:
     """Put together labels whose pieces stand in consecutive paragraphs of running text."""
     for start, line in enumerate(lines):
-        if not (line.stream and line.items[0].other and len(line.items[0].text) <= LONGEST_LABEL):
+        if not line.stream or line.items[0].blank or line.items[0].figure is not None:
             continue
         text = line.items[0].text
+        if not is_beginning(text):
+            continue
         for end in range(start + 1, min(start + _MOST_PIECES, len(lines))):
             following = lines[end]
             if not following.stream or following.items[0].blank or following.items[0].figure is not None:
                 break
             text += following.items[0].text
-            if len(text) > 2 * LONGEST_LABEL:
+            if not is_beginning(text) and find_label(text) is None:
                 break
             label = find_label(text)
             if label is not None and label.exact:

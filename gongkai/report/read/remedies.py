@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.report.formats import CellSpec, Table
 from gongkai.report.model import MISSING, Cell, NoteKind, State
 from gongkai.report.read.labels import is_fragment
 from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.rows import TableReading
-from gongkai.report.read.slots import Layout, candidates, place, read_cell, read_stream, stream_starts
+from gongkai.report.read.streams import read_stream
+from gongkai.report.read.slots import Layout, candidates, place, read_cell
 
 
-def read_remedies(lines: Sequence[Line], table: Table) -> TableReading:
-    """Read table four from the lines of its section."""
-    reading = TableReading()
+def read_remedies(lines: Sequence[Line], table: Table, regular: bool = False) -> TableReading:
+    """Read table four from the lines of its section.
+
+    `regular` says of a running text that table three had no empty lines unaccounted for: none stands within a cell.
+    """
+    reading = TableReading(regular=regular)
     specs = list(table)
     done = 0
     heading: list[Item] = []
@@ -92,7 +97,7 @@ def _read_group(
     if placement is not None:
         cells = [read_cell(slot) for slot in placement.slots]
     elif stream:
-        cells = read_stream(slots, stream_starts(slots, len(wanted), [0]), tails)
+        cells = read_stream(slots, [0] if _fits(slots, len(wanted), reading.regular) else [], tails)
     else:
         cells = candidates(slots, tails)
     if any(cell.state in (State.AMBIGUOUS, State.MISSING) for cell in cells):
@@ -101,6 +106,17 @@ def _read_group(
         reading.cells[spec.id] = cell
         if cell.state is State.UNREADABLE and is_fragment(cell.text):
             reading.note(NoteKind.RESIDUE, spec.id, cell.text, "", cell.source)
+
+
+def _fits(slots: Sequence[Item], count: int, regular: bool) -> bool:
+    """Whether the first `count` tokens of a running text are the cells, and what follows only empty paragraphs.
+
+    An empty line before a figure may also be the first line of its cell: then nothing is certain.
+    """
+    if len(slots) == count:
+        return True
+    broken = any(not one.text.strip() and other.figure is not None for one, other in pairwise(slots))
+    return len(slots) > count and all(slot.blank for slot in slots[count:]) and (regular or not broken)
 
 
 def _header_columns(heading: Sequence[Item], count: int) -> list[int | None]:

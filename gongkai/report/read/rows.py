@@ -17,10 +17,9 @@ from gongkai.report.read.slots import (
     candidates,
     place,
     read_cell,
-    read_stream,
-    stream_starts,
     unplaced,
 )
+from gongkai.report.read.streams import read_stream, stream_starts
 
 _HEADER_LINES = 30
 """How far above a row its header may stand, in lines (in running text every cell is a line)."""
@@ -35,6 +34,8 @@ class TableReading:
     cells: dict[str, Cell] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    regular: bool = False
+    """Whether every row of a running text has just the empty lines that its blank and merged cells account for."""
 
     def note(self, kind: NoteKind, subject: str, found: str, expected: str, source: Place | None) -> None:
         """Write down something noticed."""
@@ -62,25 +63,27 @@ class _RowReader:
         self.anchors = anchors
         self.reading = reading
         self.by_number = {line.items[0].line: line for line in lines if line.items}
-        self.ordered = _order_is_trusted(anchors)
 
     def read(self) -> None:
         """Place every row, the sure ones first, and read the cells."""
         rows = [(anchor, *self._columns(anchor)) for anchor in self.anchors]
+        streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream]
+        ordered = sum(len(anchor.slots) >= count for anchor, count in streams) >= _TRUSTED_ORDER * len(streams)
         width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
             None if anchor.stream else place(anchor.slots, layout, anchor.at_home)
             for (anchor, _, _), layout in zip(rows, layouts, strict=True)
         ]
-        pads = self._pads(rows)
+        starts = stream_starts(streams) if ordered else {}
+        self.reading.regular = bool(starts) and all(anchor.row.id in starts for anchor, count in streams if count > 1)
         settled = [placement for placement in placements if placement is not None and placement.settled]
         for index, (anchor, columns, header) in enumerate(rows):
             placement = placements[index]
             if placement is not None and not placement.settled:
                 layout = Layout(header, width, _filled(settled, len(columns)))
                 placement = placements[index] = place(anchor.slots, layout, anchor.at_home)
-            self._read_row(anchor, columns, placement, pads)
+            self._read_row(anchor, columns, placement, starts.get(anchor.row.id, []))
         self._note_shifts(placements)
         first = min((line for anchor in self.anchors for line in self._header_lines(anchor)), default=0)
         first = min(first, self.anchors[0].item.line) if first else self.anchors[0].item.line
@@ -125,29 +128,13 @@ class _RowReader:
         alike = [other for other in self.anchors if other.row.columns == columns]
         return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
 
-    def _pads(self, rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int | None]]]) -> list[bool]:
-        """How running text shows merged labels: without empty cells (False) or with them (True), or it may be both."""
-        streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream and len(columns) > 1]
-        return [
-            padded
-            for padded in (False, True)
-            if all(
-                sum(not slot.blank for slot in anchor.slots) == count
-                or stream_starts(anchor.slots, count, [_pad(anchor, padded)])
-                for anchor, count in streams
-            )
-        ] or [False, True]
-
     def _read_row(
-        self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, pads: Sequence[bool]
+        self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, starts: Sequence[int]
     ) -> None:
         labels = [column.label for column in columns]
         if len(columns) == 1:
             cells = [_single(anchor)]
-        elif anchor.stream and not self.ordered:
-            cells = [unplaced(anchor.slots) if anchor.slots else MISSING] * len(columns)
         elif anchor.stream:
-            starts = stream_starts(anchor.slots, len(columns), sorted({_pad(anchor, padded) for padded in pads}))
             cells = read_stream(anchor.slots, starts, labels)
         elif placement is not None:
             cells = [read_cell(slot) for slot in placement.slots]
@@ -181,17 +168,6 @@ class _RowReader:
                     str((common or 0) + 1),
                     anchor.item.place,
                 )
-
-
-def _pad(anchor: Anchor, padded: bool) -> int:
-    """Empty cells that follow a row's label in running text where merged cells are shown as several."""
-    return 2 - anchor.home if padded and anchor.row.columns[0].id == "natural_person" else 0
-
-
-def _order_is_trusted(anchors: Sequence[Anchor]) -> bool:
-    """Whether running text gives the figures row by row: most rows must be followed by all of theirs."""
-    whole = sum(len(anchor.slots) >= len(anchor.row.columns) for anchor in anchors)
-    return whole >= _TRUSTED_ORDER * len(anchors)
 
 
 def _filled(settled: Sequence[Placement], width: int) -> list[bool | None]:

@@ -129,28 +129,6 @@ def read_cell(slot: Item | None) -> Cell:
     return Cell(None, State.UNREADABLE, slot.text, slot.place)
 
 
-def read_stream(slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str]) -> list[Cell]:
-    """The cells of a row of running text, whose first figure's column may stand at any of `starts`."""
-    count = len(labels)
-    figures = [slot for slot in slots if not slot.blank]
-    if len(figures) == count:
-        return [read_cell(slot) for slot in figures]
-    if starts:
-        return [_merge([slots[start + column] for start in starts]) for column in range(count)]
-    if not slots:
-        return [MISSING] * count
-    return candidates(slots if len(slots) <= count else figures, labels)
-
-
-def stream_starts(slots: Sequence[Item], count: int, pads: Sequence[int]) -> list[int]:
-    """Those of `pads` (numbers of empty cells after a label) that leave every figure of a row in a column."""
-    return [
-        pad
-        for pad in pads
-        if len(slots) >= pad + count and all(slot.blank for slot in (*slots[:pad], *slots[pad + count :]))
-    ]
-
-
 def candidates(slots: Sequence[Item], tails: Sequence[str]) -> list[Cell]:
     """Cells for fewer slots than columns: each column with every slot it may hold when the order is kept.
 
@@ -180,7 +158,7 @@ def candidates(slots: Sequence[Item], tails: Sequence[str]) -> list[Cell]:
         ]
         if any(reach[s][c] and remain[s][c + 1] for s in range(count + 1)):
             options.append(None)
-        cells.append(_merge(options))
+        cells.append(merge_readings(options))
     return cells
 
 
@@ -190,7 +168,8 @@ def _fits(slot: Item, tail: str) -> bool:
     return key(tail).endswith(key(slot.text))
 
 
-def _merge(options: Sequence[Item | None]) -> Cell:
+def merge_readings(options: Sequence[Item | None]) -> Cell:
+    """The cell that all options agree on, or an ambiguous one with their values as candidates."""
     readings = [read_cell(option) for option in options]
     if len({(reading.value, reading.state) for reading in readings}) == 1:
         return readings[0]

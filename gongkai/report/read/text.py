@@ -135,7 +135,7 @@ def _tabbed(lines: Sequence[str], start: int) -> Attempt:
 
 
 def _is_tabbed(line: str) -> bool:
-    return "\t" in line.strip() or line.count("\t") > 1
+    return "\t" in line.lstrip() or line.count("\t") > 1
 
 
 def _piped(lines: Sequence[str], start: int) -> Attempt:
