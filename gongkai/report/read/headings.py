@@ -140,6 +140,7 @@ _STYLES = {
     "arabic": Style.ARABIC,
     "sign": Style.BRACKET,
 }
+_EMPTY = re.compile(r"[\s\u200b\ufeff]*")
 _PIECE = re.compile(r"[^。：:；;！!？?\n\r]*")
 _AFTER_PIECE = "。：:；;！!？?\n\r \t\u3000"
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)}
@@ -194,6 +195,11 @@ class _Line:
             self.block.heading > 0,
             not rest and self.key[-1:].isdecimal(),
         )
+
+
+def without_empty(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without paragraphs that hold nothing, as the empty lines of a text are."""
+    return [block for block in blocks if not isinstance(block, Paragraph) or not _EMPTY.fullmatch(block.text)]
 
 
 def find_headings(blocks: Sequence[Block]) -> list[Heading]:

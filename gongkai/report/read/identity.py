@@ -12,6 +12,7 @@ from itertools import pairwise
 from gongkai.law.agencies import Level, level_of, place_of
 from gongkai.report.model import Place, Section, Statement
 from gongkai.report.read.document import Block, Grid, Paragraph
+from gongkai.report.read.headings import without_empty
 from gongkai.report.read.titles import (
     CHINESE_DIGITS,
     Title,
@@ -58,6 +59,7 @@ def find_identity(
     `sections` are those of `find_sections`; `document_title` is the file's own (an HTML page's <title>),
     `name` the file's name. Both are used only for what the text does not say.
     """
+    blocks = without_empty(blocks)
     first, second = _overview(blocks, sections)
     introduction = [block for block in blocks[:first] if isinstance(block, Paragraph)]
     overview = [block for block in blocks[first:second] if isinstance(block, Paragraph)]

@@ -22,6 +22,7 @@ from gongkai.report.read.headings import (
     find_headings,
     read_numbered_line,
     split_ordinal,
+    without_empty,
 )
 
 
@@ -31,11 +32,13 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     A title is the printed wording without its ordinal and without spaces; `source` is the place of the
     heading. The last section ends where the furniture of a web page begins (打印, 主办单位, 附件, ...).
     """
-    headings = _fill_gaps(_choose(find_headings(blocks)), blocks)
+    blocks = without_empty(blocks)
+    found = find_headings(blocks)
+    headings = _fill_gaps(_choose(found), blocks)
     sections = []
     for position, heading in enumerate(headings, start=1):
         last = position == len(headings)
-        end = len(blocks) if last else headings[position].start
+        end = _end(heading, found, len(blocks)) if last else headings[position].start
         paragraphs = (block for block in blocks[heading.end : end] if isinstance(block, Paragraph))
         following = before_furniture(paragraphs) if last else paragraphs
         sections.append(
@@ -68,7 +71,7 @@ def _choose(found: list[Heading]) -> list[Heading]:
 
 
 def _without_contents(found: list[Heading]) -> list[Heading]:
-    """Without a table of contents: lines with page numbers, or three or more in a row that all recur."""
+    """Without a table of contents: lines with page numbers, or lines from section one on that all recur."""
     kept = [heading for heading in found if not heading.listed]
     last_start = {heading.number: heading.start for heading in kept}
     contents: set[int] = set()
@@ -77,10 +80,25 @@ def _without_contents(found: list[Heading]) -> list[Heading]:
         if heading and run and heading.start == run[-1].end and heading.number > run[-1].number:
             run.append(heading)
             continue
-        if len(run) >= 3 and all(last_start[line.number] > run[-1].start for line in run):
+        if (
+            len(run) >= 3
+            and run[0].number == 1
+            and all(last_start[line.number] > run[-1].start for line in run)
+        ):
             contents.update(line.start for line in run)
         run = [heading] if heading else []
     return [heading for heading in kept if heading.start not in contents]
+
+
+def _end(heading: Heading, found: Sequence[Heading], last: int) -> int:
+    """Where the last section ends: before a heading that comes again, as on the next sheet of a workbook."""
+    again = (
+        other.start
+        for other in found
+        if other.start > heading.start and other.grade is Grade.EXACT and not other.inline
+        if other.ordinal.style is heading.ordinal.style and (other.agrees or not other.ordinal.value)
+    )
+    return next(again, last)
 
 
 def _dominant_style(found: Iterable[Heading]) -> Style:
@@ -162,6 +180,10 @@ def before_furniture(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 # Prose
 
+_TABLE_CAPTION = re.compile(
+    r"第二十条第\s?[（(][一二三四五六七八九十]{1,3}[)）]\s?项|[（(]本列数据的勾稽关系为[^。]{0,40}"
+)
+"""Lines of tables 2 and 3 that stand outside their cells in some conversions."""
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:…][”’」』）)》】]?$")
 _BEGINS_ANEW = re.compile(r"\s|[一二三四五六七八九十]是|[●○■◆•·*-]")
 
@@ -171,9 +193,11 @@ def _prose(inline: str, paragraphs: Iterable[Paragraph]) -> str:
     parts = [inline] if inline else []
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        if parts and text and _goes_on(parts[-1], paragraph):
+        if _TABLE_CAPTION.fullmatch(text):
+            continue
+        if parts and _goes_on(parts[-1], paragraph):
             parts[-1] += text
-        elif text:
+        else:
             parts.append(text)
     return "\n".join(parts)
 

@@ -243,6 +243,40 @@ def test_a_table_of_contents_without_page_numbers() -> None:
     ]
 
 
+def test_headings_that_come_again_on_another_sheet() -> None:
+    sections = find_sections([*report(*HEADINGS), *paragraphs(HEADINGS[1], HEADINGS[2], "表后说明。")])
+    assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert [section.text for section in sections] == [
+        f"这里是第{number}部分的正文，写明有关做法。" for number in range(1, 7)
+    ]
+
+
+def test_unnumbered_headings_that_come_again() -> None:
+    plain = [heading[2:] for heading in HEADINGS]
+    sections = find_sections([*report(*plain), *paragraphs(plain[1], plain[2])])
+    assert sections[5].text == "这里是第6部分的正文，写明有关做法。"
+
+
+def test_captions_of_the_tables_are_left_out() -> None:
+    caption = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+    blocks = paragraphs(HEADINGS[1], "第二十条第（一）项", "见表。", HEADINGS[2], caption, HEADINGS[3])
+    assert [section.text for section in find_sections(blocks)] == ["见表。", "", ""]
+
+
+def test_three_empty_sections_that_come_again_are_no_contents() -> None:
+    blocks = paragraphs(HEADINGS[0], OVERVIEW, *HEADINGS[1:4], HEADINGS[5], "无", *HEADINGS[1:4])
+    assert [section.source for section in find_sections(blocks)] == [
+        Place(paragraph=number) for number in (1, 3, 4, 5, 6)
+    ]
+
+
+def test_empty_lines_between_the_lines_of_a_heading() -> None:
+    blocks = lines(
+        "一、总体情况", "", OVERVIEW, "", "四、政府信息公开行政复议、", "", "行政诉讼情况", "", "无"
+    )
+    assert [(section.number, section.text) for section in find_sections(blocks)] == [(1, OVERVIEW), (4, "无")]
+
+
 def test_headings_that_follow_one_another_are_sections_where_nothing_repeats_them() -> None:
     assert numbers(paragraphs(*HEADINGS)) == [1, 2, 3, 4, 5, 6]
 
