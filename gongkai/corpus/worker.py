@@ -70,10 +70,8 @@ def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
 
 
 def limit_memory(size: int) -> None:
-    """Let this process have no more than `size` bytes of address space, where the system knows such a
-    limit.
-    """
-    if not size or sys.platform == "win32":
+    """Let this process have no more than `size` bytes of address space; only Linux keeps to such a limit."""
+    if not size or sys.platform != "linux":
         return
     import resource
 

@@ -66,7 +66,9 @@ def vocabulary_document() -> str:
             lines += [f"| {column.label} | `{column.id}` | {column.unit} |" for column in table.columns]
             lines += ["", "| 行 Row | 代码 Ids |", "|---|---|"]
             for row in table.rows:
-                columns = ", ".join(column.id for column in row.columns)
-                every = "*" if row.columns == table.columns else f"{{{columns}}}"
-                lines.append(f"| {row.printed} | `{table.prefix}{row.id}.{every}` |")
+                ids = [f"`{table.cell_id(row, column)}`" for column in row.columns]
+                every = f"`{table.prefix}{row.id}.*`"
+                lines.append(
+                    f"| {row.printed} | {every if row.columns == table.columns else ', '.join(ids)} |"
+                )
     return "\n".join(lines) + "\n"
