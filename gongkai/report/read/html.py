@@ -16,6 +16,7 @@ from lxml import etree
 from gongkai.report.model import Place
 from gongkai.report.read.archive import damaged, too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
+from gongkai.report.read.labels import LONGEST_LABEL
 from gongkai.report.read.text import decode, to_blocks
 
 _BLOCKS = frozenset(
@@ -89,6 +90,8 @@ class _Table:
     """Grid columns covered from above, with the number of rows still to cover."""
     column: int = 0
     cell: list[str] | None = None
+    linked: int = 0
+    """Characters of the cell that are links."""
     span: tuple[int, int] = (1, 1)
 
 
@@ -179,6 +182,7 @@ class _Collector:
             self.title += text
         elif self._tables and self._tables[-1].cell is not None:
             self._tables[-1].cell.append(_SPACES.sub(" ", text))
+            self._tables[-1].linked += len(text.strip()) if self._in_link else 0
         else:
             self._text.append(text)
             length = len(text.strip())
@@ -206,23 +210,19 @@ class _Collector:
         self._linked = self._length = 0
 
     def _start_table(self) -> None:
-        if self._tables:
-            # A table in a cell: what the cell has so far is a block of its own, and so is what follows.
-            self._flush_cell_as_paragraphs()
-        else:
+        if not self._tables:
             self._break()
         self._table_count += 1
         self._tables.append(_Table(self._table_count))
 
-    def _flush_cell_as_paragraphs(self) -> None:
-        table = self._tables[-1]
-        if table.cell is None:
-            return
-        if table.rows or table.row:
+    def _flush(self) -> None:
+        """Turn what the open tables have so far into blocks, the outermost first: a table within them comes next."""
+        for table in self._tables:
+            in_cell = table.cell is not None
             self._emit(table)
-        self._emit_text("".join(table.cell))
-        table.cell = []
-        table.row = []
+            self._emit_text("".join(table.cell or ()))
+            table.cell = [] if in_cell else None
+            table.row = [] if in_cell else None
 
     def _emit_text(self, text: str) -> None:
         for line in text.split("\n"):
@@ -242,6 +242,9 @@ class _Collector:
         if table is None or table.cell is None or table.row is None:
             return
         text = "\n".join(line for part in "".join(table.cell).split("\n") if (line := part.strip()))
+        if table.linked * 2 > len(text) > _LONGEST_TITLE:
+            text = ""  # a menu
+        table.linked = 0
         while table.reaching.get(table.column):
             table.column += 1
         columns, rows = table.span
@@ -265,9 +268,17 @@ class _Collector:
         table.column = 0
 
     def _end_table(self) -> None:
-        if self._tables:
-            self._end_row()
-            self._emit(self._tables.pop())
+        if not self._tables:
+            return
+        self._end_row()
+        table = self._tables.pop()
+        texts = [token.text for row in table.rows for token in row if token.text]
+        outer = self._tables[-1] if self._tables else None
+        if outer is not None and outer.cell is not None and len(texts) <= 1 and len("".join(texts)) <= LONGEST_LABEL:
+            outer.cell.append("\n" + "".join(texts))  # a table drawn around one figure or label: the cell's own text
+            return
+        self._flush()
+        self._emit(table)
 
     def article(self) -> Iterator[Block]:
         """The blocks of the article: its container's, and a title that stands above it. Links are left out."""
@@ -277,7 +288,7 @@ class _Collector:
             block = entry.block
             if not inside[entry.container] and not _is_title(block):
                 continue
-            if isinstance(block, Paragraph) and block.text.count("|") > 1:
+            if isinstance(block, Paragraph) and "|" in block.text:
                 yield from _piped(block)
             else:
                 yield block

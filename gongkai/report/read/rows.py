@@ -68,7 +68,9 @@ class _RowReader:
         """Place every row, the sure ones first, and read the cells."""
         rows = [(anchor, *self._columns(anchor)) for anchor in self.anchors]
         streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream]
-        ordered = sum(len(anchor.slots) >= count for anchor, count in streams) >= _TRUSTED_ORDER * len(streams)
+        ordered = sum(len(anchor.slots) >= count for anchor, count in streams) >= _TRUSTED_ORDER * len(
+            streams
+        )
         width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
@@ -76,7 +78,9 @@ class _RowReader:
             for (anchor, _, _), layout in zip(rows, layouts, strict=True)
         ]
         starts = stream_starts(streams) if ordered else {}
-        self.reading.regular = bool(starts) and all(anchor.row.id in starts for anchor, count in streams if count > 1)
+        self.reading.regular = bool(starts) and all(
+            anchor.row.id in starts for anchor, count in streams if count > 1
+        )
         settled = [placement for placement in placements if placement is not None and placement.settled]
         for index, (anchor, columns, header) in enumerate(rows):
             placement = placements[index]
@@ -118,13 +122,14 @@ class _RowReader:
     def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
         """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
         header = self._header_lines(anchor)
-        between = range(header[0], header[-1] + 1)
-        unknown = any(
-            item.other and item.text.strip()
-            for number in between
-            if number in self.by_number
-            for item in self.by_number[number].items
-        )
+        items = [
+            item
+            for number in range(header[0], header[-1] + 1)
+            if (line := self.by_number.get(number))
+            for item in line.items
+        ]
+        first = min((item.column or 0 for item in items if self._column_ids(item)), default=0)
+        unknown = any(item.other and (item.column is None or item.column >= first) for item in items)
         alike = [other for other in self.anchors if other.row.columns == columns]
         return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
 

@@ -140,12 +140,12 @@ def _is_tabbed(line: str) -> bool:
 
 def _piped(lines: Sequence[str], start: int) -> Attempt:
     rows, number = [], start
-    while number < len(lines) and (lines[number].count("|") > 1 or (rows and not lines[number].strip())):
+    while number < len(lines) and ("|" in lines[number] or (rows and not lines[number].strip())):
         line = lines[number]
         if line.strip() and not _RULE.fullmatch(line):
             row = _split(line, number, "|")
-            outer = line.strip().startswith("|"), line.strip().endswith("|")
-            row = row[outer[0] : len(row) - outer[1]]
+            if line.strip().startswith("|"):
+                row = row[1:-1] if line.rstrip().endswith("|") else row[1:]
             rows.append([token._replace(column=column) for column, token in enumerate(row)])
         number += 1
     return (Grid(rows, exact=False), number) if rows else (None, start)
