@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +32,13 @@ def blocks(path: Path, language: str) -> list[str]:
     return re.findall(
         rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
+
+
+def run(code: str, folder: Path) -> dict[str, Any]:
+    """Run a snippet as a script; the names it leaves behind."""
+    script = folder / "snippet.py"
+    script.write_text(code, encoding="utf-8")
+    return runpy.run_path(str(script))
 
 
 def commands() -> dict[str, set[str]]:
