@@ -57,10 +57,13 @@ samples: .venv/dev.stamp ## write the sample reports anew
 images: .venv/dev.stamp ## draw the README's pictures anew
 	$(BIN)/python -m scripts.images
 
-constraints: .venv/dev.stamp ## pin the versions that are installed
-	$(BIN)/python -m pip freeze --exclude-editable --exclude gongkai > constraints.tmp
-	{ echo '# Versions known to work together; written by `make constraints`.'; cat constraints.tmp; } > constraints.txt
-	rm constraints.tmp
+constraints: ## pin the newest versions that work together, on the oldest Python at hand: make constraints PYTHON=…
+	$(PYTHON) -m venv --clear .venv/newest
+	.venv/newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	{ echo '# Versions known to work together; written by `make constraints`.'; \
+	    .venv/newest/bin/python -m pip freeze --exclude-editable; } > constraints.tmp
+	mv constraints.tmp constraints.txt
+	rm -rf .venv/newest
 
 bench: .venv/dev.stamp ## measure accuracy and speed beside other tools: see bench/README.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
