@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from dataclasses import dataclass, field
 
 from gongkai.messages import Message
@@ -30,7 +31,8 @@ _OF_2021 = {
     ("column", 2, "repealed"), ("column", 2, "valid"), ("row", 3, "other.correction_overdue"), ("row", 3, "other.fee_overdue"),
 }  # fmt: skip
 _TITLE = re.compile(r"^.{0,40}政府信息公开.{0,8}报告(?:[（(].{1,8}[)）])?$")
-_FIRST_HEADING = re.compile(r"(?:一、)?(?:总体情况|概述|总体概述)")
+_LONGEST_TITLE = 40
+_FIRST_HEADING = re.compile(r"(?:[一1][、.．,，])?(?:总体情况|概述|总体概述)")
 _NAME = re.compile(r"[^，。；：、]{2,30}(?:政府|局|委|委员会|办公室|办事处|镇|乡|街道|厅|院|处|中心)")
 _FEWEST_LABELS = 4
 """Different labels of the form from which a document is taken for an annual report."""
@@ -69,17 +71,13 @@ def _split(blocks: Sequence[Block]) -> list[Sequence[Block]]:
 
 def _boundary(blocks: Sequence[Block], first: int, last: int) -> int:
     """Where, between two tables three, the second one's report begins."""
-    for number in range(first, last):
-        block = blocks[number]
-        if isinstance(block, Paragraph) and _TITLE.search("".join(block.text.split())):
+    texts = ["".join(b.text.split()) if isinstance(b, Paragraph) else "" for b in blocks[first : last + 1]]
+    for number, (text, following) in enumerate(pairwise(texts), first):
+        if _TITLE.search(text) or (text and len(text) < _LONGEST_TITLE and _TITLE.search(text + following)):
             while number > first and _is_name(blocks[number - 1]):
                 number -= 1
             return number
-    for number in range(first, last):
-        block = blocks[number]
-        if isinstance(block, Paragraph) and _FIRST_HEADING.fullmatch("".join(block.text.split())):
-            return number
-    return last
+    return next((number for number, text in enumerate(texts, first) if _FIRST_HEADING.fullmatch(text)), last)
 
 
 def _is_name(block: Block) -> bool:

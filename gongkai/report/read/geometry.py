@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gongkai.report.model import Place
 from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import is_blank, parse_figure
-from gongkai.report.read.labels import find_label, key
+from gongkai.report.read.labels import find_label, is_fragment
 
 TOLERANCE = 2.5
 """Points within which two lines are one: a border may be drawn twice, or as a thin rectangle."""
@@ -197,28 +197,35 @@ def text_lines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _without_repeated_header(rows: list[list[Token]]) -> list[list[Token]]:
-    """The rows without those that repeat the table's first rows at the top of a further page."""
-    if not rows or _page(rows[0]) == _page(rows[-1]):
-        return rows
-    first = next((number for number, row in enumerate(rows) if _begins_body(row)), len(rows))
-    header = {_words(row) for row in rows[:first]}
-    return [
-        row
-        for number, row in enumerate(rows)
-        if number < first or _page(row) == _page(rows[0]) or _words(row) not in header
-    ]
+    """The rows without the header that a table repeats at the top of each further page."""
+    result: list[list[Token]] = []
+    seen: set[str] = set()
+    top = 0
+    for row in rows:
+        page = _page(row)
+        if result and page > _page(result[-1]):
+            top = page
+        words = _heading(row)
+        if words and page == top and seen.issuperset(words):
+            continue
+        top = 0
+        seen.update(words)
+        result.append(row)
+    return result
 
 
-def _begins_body(row: Sequence[Token]) -> bool:
-    """Whether a row has a label that only rows of figures have, or a figure."""
-    labels = [find_label(token.text) for token in row]
-    return any(parse_figure(token.text) for token in row) or any(
-        label is not None and all(role.kind == "row" for role in label.roles) for label in labels
-    )
-
-
-def _words(row: Sequence[Token]) -> str:
-    return "|".join(key(token.text) for token in row)
+def _heading(row: Sequence[Token]) -> list[str]:
+    """The labels of a row that has nothing but labels of columns and pieces of labels; empty for other rows."""
+    words: list[str] = []
+    certain = False
+    for token in row:
+        label = find_label(token.text) if token.text else None
+        if label is not None and any(role.kind != "row" for role in label.roles):
+            words.append(label.statutory)
+            certain = certain or all(role.kind != "row" for role in label.roles)
+        elif token.text and (label is not None or not is_fragment(token.text)):
+            return []
+    return words if certain else []
 
 
 def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
@@ -243,7 +250,7 @@ def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bo
         return False
     for token in row:
         rest = below.get(token.column, "")
-        if token.text and rest and not parse_figure(rest):
+        if token.text and rest and not _holds_figure(rest) and not _holds_figure(token.text):
             whole, first = find_label(token.text + rest), find_label(token.text)
             if whole is not None and whole.exact and (first is None or first.statutory == whole.statutory):
                 return True

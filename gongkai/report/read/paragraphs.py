@@ -42,6 +42,8 @@ def _continues(last: Word, line: Sequence[Word], left: float, right: float, heig
     first = line[0]
     if first.page == last.page and first.y0 - last.y1 > 1.6 * height:
         return False
+    if abs(height - (last.y1 - last.y0)) > height / 5:
+        return False  # another size of type: a title
     return last.x1 > right - _FULL * height and first.x0 < left + _INDENT * height
 
 
