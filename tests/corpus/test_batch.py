@@ -52,6 +52,14 @@ def test_only_the_guilty_file_is_reported(content: str, reason: str, jobs: int) 
     assert reasons(readings) == [None, reason, None, reason, None]
 
 
+def test_what_a_late_reader_has_started_ends_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    readings = read([f"child {note}", "after"], time_limit=2.0)
+    assert reasons(readings) == ["timeout", None]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text(encoding="utf-8")), 0)
+
+
 def test_endless_recursion_is_an_error_of_its_file() -> None:
     (failed, after) = read(["recursion", "after"])
     assert reasons([failed, after]) == ["damaged", None]
@@ -128,5 +136,4 @@ def test_a_module_beside_the_files_is_not_taken_for_ours(
     (tmp_path / "json.py").write_text("raise SystemExit('run by mistake')")
     monkeypatch.chdir(tmp_path)
     (reading,) = read_many([source("a")], reader="gongkai.report.read:read")
-    assert reading.error is not None
-    assert reading.error.reason != "crashed"
+    assert reasons([reading]) == ["no_report"]
