@@ -8,8 +8,8 @@ from dataclasses import fields
 
 from gongkai.report.model import Contact
 from gongkai.report.read.document import Block, Paragraph
-from gongkai.report.read.headings import without_empty
 from gongkai.report.read.sections import before_furniture
+from gongkai.report.read.wrapping import running_text
 
 _EXAMINED = 4_000
 """Characters of one paragraph that are looked at."""
@@ -59,7 +59,7 @@ def find_contact(blocks: Sequence[Block]) -> Contact:
     telephone numbers stay in one text. What other prose says of telephones and websites is left aside.
     """
     found: dict[str, str] = {}
-    for passage in _passages([block for block in without_empty(blocks) if isinstance(block, Paragraph)]):
+    for passage in _passages([block for block in running_text(blocks) if isinstance(block, Paragraph)]):
         for name, read in _READERS.items():
             if name not in found and (value := read(passage)):
                 found[name] = value

@@ -140,7 +140,6 @@ _STYLES = {
     "arabic": Style.ARABIC,
     "sign": Style.BRACKET,
 }
-_EMPTY = re.compile(r"[\s\u200b\ufeff]*")
 _PIECE = re.compile(r"[^。：:；;！!？?\n\r]*")
 _AFTER_PIECE = "。：:；;！!？?\n\r \t\u3000"
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)}
@@ -197,9 +196,9 @@ class _Line:
         )
 
 
-def without_empty(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without paragraphs that hold nothing, as the empty lines of a text are."""
-    return [block for block in blocks if not isinstance(block, Paragraph) or not _EMPTY.fullmatch(block.text)]
+def is_wording(text: str) -> bool:
+    """Whether a line is, word for word, the heading of a section."""
+    return heading_key(text[split_ordinal(text)[1] :][:_LONGEST]) in _WORDINGS.full
 
 
 def find_headings(blocks: Sequence[Block]) -> list[Heading]:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from gongkai.law.agencies import Level, level_of, place_of
 from gongkai.report.model import Place, Section, Statement
 from gongkai.report.read.document import Block, Grid, Paragraph
-from gongkai.report.read.headings import without_empty
 from gongkai.report.read.titles import (
     CHINESE_DIGITS,
     Title,
@@ -23,6 +22,7 @@ from gongkai.report.read.titles import (
     read_title,
     years,
 )
+from gongkai.report.read.wrapping import running_text
 
 _EXAMINED = 10_000
 """Characters of one paragraph that are looked at."""
@@ -59,7 +59,7 @@ def find_identity(
     `sections` are those of `find_sections`; `document_title` is the file's own (an HTML page's <title>),
     `name` the file's name. Both are used only for what the text does not say.
     """
-    blocks = without_empty(blocks)
+    blocks = running_text(blocks)
     first, second = _overview(blocks, sections)
     introduction = [block for block in blocks[:first] if isinstance(block, Paragraph)]
     overview = [block for block in blocks[first:second] if isinstance(block, Paragraph)]
@@ -237,11 +237,7 @@ def _mentions(text: str) -> Iterator[tuple[int, str]]:
         if before[-1:] not in _ENDS_YEAR:
             continue  # 全年, 每年
         figures = before[-6:].rstrip()[-5:]
-        if figures[-4:].isdecimal() and not figures[:-4].isdecimal():
-            named = years(figures[-4:], bare=True)
-        else:
-            named = years(figures + "年") if "二" in figures else []
-        if named:
+        if named := years(f"{figures}年"):
             yield named[0], behind[:4].lstrip()
 
 

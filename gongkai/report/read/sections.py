@@ -21,9 +21,8 @@ from gongkai.report.read.headings import (
     Style,
     find_headings,
     read_numbered_line,
-    split_ordinal,
-    without_empty,
 )
+from gongkai.report.read.wrapping import running_text
 
 
 def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -32,7 +31,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     A title is the printed wording without its ordinal and without spaces; `source` is the place of the
     heading. The last section ends where the furniture of a web page begins (打印, 主办单位, 附件, ...).
     """
-    blocks = without_empty(blocks)
+    blocks = running_text(blocks)
     found = find_headings(blocks)
     headings = _fill_gaps(_choose(found), blocks)
     sections = []
@@ -184,35 +183,9 @@ _TABLE_CAPTION = re.compile(
     r"第二十条第\s?[（(][一二三四五六七八九十]{1,3}[)）]\s?项|[（(]本列数据的勾稽关系为[^。]{0,40}"
 )
 """Lines of tables 2 and 3 that stand outside their cells in some conversions."""
-_SENTENCE_END = re.compile(r"[。！？；：.!?;:…][”’」』）)》】]?$")
-_BEGINS_ANEW = re.compile(r"\s|[一二三四五六七八九十]是|[●○■◆•·*-]")
 
 
 def _prose(inline: str, paragraphs: Iterable[Paragraph]) -> str:
-    """Paragraphs joined by line feeds; those that a page's end broke in two are made whole."""
-    parts = [inline] if inline else []
-    for paragraph in paragraphs:
-        text = paragraph.text.strip()
-        if _TABLE_CAPTION.fullmatch(text):
-            continue
-        if parts and _goes_on(parts[-1], paragraph):
-            parts[-1] += text
-        else:
-            parts.append(text)
-    return "\n".join(parts)
-
-
-def _goes_on(before: str, paragraph: Paragraph) -> bool:
-    """Whether `paragraph` goes on with the sentence that `before` leaves open.
-
-    Only where the source has lines and pages rather than paragraphs of its own, and only behind prose: a line
-    without any full stop may be a heading.
-    """
-    if paragraph.place.line is None and paragraph.place.page is None:
-        return False
-    if _SENTENCE_END.search(before[-2:]) or "。" not in before or not paragraph.text.rstrip().endswith("。"):
-        return False
-    return (
-        not _BEGINS_ANEW.match(paragraph.text)
-        and not split_ordinal(paragraph.text[:SHORT_PARAGRAPH])[0].value
-    )
+    """The paragraphs joined by line feeds."""
+    texts = (paragraph.text.strip() for paragraph in paragraphs)
+    return "\n".join(text for text in (inline, *texts) if text and not _TABLE_CAPTION.fullmatch(text))

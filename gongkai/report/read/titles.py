@@ -33,6 +33,7 @@ _TITLE = re.compile(
     r"(?P<end>年度报告|报告|年报|总结)"
     r"(?P<after>[》”\"』]*(?:[（(【][^（）()【】]{1,24}[)）】])?(?:\.[A-Za-z]{2,5})?[》”\"』]*)"
 )
+_END_OF_TITLE = "工作年度报告"
 _ENDS = ("报告", "年报", "总结", "》", "）", ")", "”", "】")
 _ABOUT = re.compile(r"关于(?:印发|公布|发布|报送|上报|做好|编制)?|[《》“”\"『』【】]")
 _ANY_YEAR = re.compile(
@@ -67,13 +68,15 @@ def compact(text: str) -> str:
 def years(text: str, *, bare: bool = False) -> list[int]:
     """The plausible years of a compact text that have 年 behind them; with `bare`, other figures as well."""
     found = [int(year) for year in _ARABIC_YEAR.findall(text)]
-    found += [
-        int("".join(CHINESE_DIGITS.get(digit, digit) for digit in year)) if year[0] == "二" else int(year)
-        for year in _CHINESE_YEAR.findall(text)
-    ]
+    if "二" in text:
+        found += [_chinese_year(year) for year in _CHINESE_YEAR.findall(text)]
     if bare:
         found += [int(year) for year in _BARE_YEAR.findall(text)]
     return [year for year in found if _FIRST_YEAR <= year <= _LAST_YEAR]
+
+
+def _chinese_year(printed: str) -> int:
+    return int("".join(CHINESE_DIGITS.get(digit, digit) for digit in printed))
 
 
 def is_agency(name: str) -> bool:
@@ -132,7 +135,7 @@ def find_title(introduction: Sequence[Paragraph], document_title: str) -> Title 
     best: tuple[int, Title] | None = None
     alone = {index for index, line in enumerate(lines) if line.endswith(_ENDS) and _match(line)}
     for index, line in enumerate(lines):
-        if not line.endswith(_ENDS):
+        if not line.endswith(_ENDS) and not (line and _END_OF_TITLE.endswith(line)):
             continue
         found = _over_lines(introduction, lines, index)
         if found is None:

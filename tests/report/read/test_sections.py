@@ -353,7 +353,7 @@ def test_a_sentence_broken_by_a_page_is_made_whole() -> None:
         ("（一）强化组织领导", "镇里成立了工作小组。"),
         ("公开栏目清楚。更新及时。", "群众办事方便。"),
         ("公开栏目清楚。全年更新如下", "一是增加专栏。"),
-        ("公开栏目清楚。全年更新如下", "　　专栏两个。"),
+        ("公开栏目清楚。全年更新如下：", "专栏两个。"),
     ],
 )
 def test_paragraphs_of_their_own_are_not_joined(before: str, after: str) -> None:

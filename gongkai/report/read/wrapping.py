@@ -1,0 +1,141 @@
+"""Paragraphs out of printed lines: empty lines and page numbers left out, broken lines joined again.
+
+Word files and web pages have paragraphs of their own and are left as they are. Text converted from pages has
+lines: where several are equally wide, that is the width of the page, and a line goes on in the next one if
+that one's first word had no room. A bracket or quotation that stays open goes on in any case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.report.read.document import Block, Paragraph
+from gongkai.report.read.headings import Style, is_wording, split_ordinal
+
+_WIDEST_PAGE, _NARROWEST_PAGE = 140, 44
+"""Columns of a page's lines, a Chinese character counted as two: small type across a page, and large type."""
+_EQUAL = 6
+"""Columns by which full lines differ: an indent of two characters, and marks that may not begin a line."""
+_FULL_LINES = 4
+"""Lines of equal width from which a text counts as wrapped."""
+_OUTLIERS = 2
+"""Lines wider than the page that may stand in a wrapped text (a long address, a table's line)."""
+_LONGEST_BRACKET = 160
+"""Characters from an open bracket to its end, over which a paragraph may be broken."""
+_LONGEST_PARAGRAPH = 5_000
+"""Characters to which no more lines are joined: longer ones are no prose."""
+
+_ZERO_WIDTH = ("\u200b", "\ufeff")
+_BEGINS_PAGE_NUMBER = "-—–－―第"
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―]{1,2}\s?\d{1,3}\s?[-—–－―]{1,2}|第\s?\d{1,3}\s?页(?:\s?[，,/]?\s?共\s?\d{1,3}\s?页)?"
+)
+_FIRST_WORD = re.compile(r"(?:[!-~]{1,60}|.)[，。、；：）》”’！？]{0,2}")
+_SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】]?$")
+_LIST = re.compile(r"\d{1,2}\s?[、.．]\D|[一二三四五六七八九十]是|[●○■◆•·*]")
+_BEFORE_LIST = "；：…;:"
+_PAIRS = (("（", "）"), ("《", "》"), ("“", "”"), ("(", ")"))
+
+
+class RunningText(list[Block]):
+    """Blocks whose paragraphs are whole."""
+
+
+def running_text(blocks: Sequence[Block]) -> RunningText:
+    """The blocks with whole paragraphs, each at the place of its first line; `RunningText` as it is."""
+    if isinstance(blocks, RunningText):
+        return blocks
+    width = _page_width(blocks)
+    text = RunningText()
+    line = ""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            text.append(block)
+            line = ""
+            continue
+        stripped = block.text.strip()
+        if not stripped or stripped in _ZERO_WIDTH or _is_page_number(stripped):
+            continue
+        last = text[-1] if line else None
+        if isinstance(last, Paragraph) and _goes_on(last, line, block, stripped, width):
+            text[-1] = Paragraph(last.text.rstrip() + stripped, last.place, last.heading)
+        else:
+            text.append(block)
+        line = stripped
+    return text
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) < 20 and text[0] in _BEGINS_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _goes_on(last: Paragraph, line: str, following: Paragraph, after: str, width: int) -> bool:
+    """Whether `following`, with the text `after`, goes on with `last`, whose last line is `line`."""
+    if line[-1] in "。！？" or (following.place.line is None and following.place.page is None):
+        return False
+    if last.heading or following.heading or len(last.text) > _LONGEST_PARAGRAPH:
+        return False
+    joins = _is_open(line, after) or _is_wrapped(line, after, width) or _is_cut(last.text, line, after)
+    return joins and not _begins_anew(after)
+
+
+def _begins_anew(text: str) -> bool:
+    ordinal, _ = split_ordinal(text[:20])
+    return ordinal.style is Style.CHINESE or (ordinal.value > 0 and text[0] in "（(")
+
+
+def _is_cut(paragraph: str, line: str, after: str) -> bool:
+    """Whether a page ends within prose. A line without any full stop may be a heading, though."""
+    return (
+        "。" in paragraph
+        and after[-1] == "。"
+        and line[-1] not in _BEFORE_LIST
+        and not _SENTENCE_END.search(line[-2:])
+        and not _LIST.match(after)
+    )
+
+
+def _is_open(before: str, after: str) -> bool:
+    """Whether a bracket or quotation is open at the end of `before` that `after` closes."""
+    for opening, closing in _PAIRS:
+        start = before.rfind(opening, -_LONGEST_BRACKET)
+        if start > before.rfind(closing):
+            end = after.find(closing, 0, _LONGEST_BRACKET)
+            if end >= 0 and opening not in after[:end]:
+                return True
+    return False
+
+
+# Wrapped lines
+
+
+def _columns(text: str) -> int:
+    """The width of a text without its spaces, a Chinese character counted as two."""
+    return len("".join(text.split()).encode("gb18030", "replace"))
+
+
+def _is_wrapped(line: str, after: str, width: int) -> bool:
+    """Whether the first word of `after` had no room behind `line`."""
+    if not width or not width // 3 <= len(line) <= width or _SENTENCE_END.search(line[-2:]):
+        return False
+    if line[-1] in _BEFORE_LIST and _LIST.match(after):
+        return False
+    word = _FIRST_WORD.match(after)
+    columns = _columns(line)
+    if columns > width or columns + _columns(word[0] if word else "") <= width - _EQUAL:
+        return False
+    return not is_wording(line)
+
+
+def _page_width(blocks: Sequence[Block]) -> int:
+    """The width of full lines, in columns; 0 for a text whose lines are paragraphs."""
+    lines = [block.text for block in blocks if isinstance(block, Paragraph) and block.place.line is not None]
+    if len(lines) < _FULL_LINES:
+        return 0
+    widest = sorted(lines, key=len)[-_FULL_LINES - _OUTLIERS - 4 :]
+    columns = sorted((_columns(line[: 2 * _WIDEST_PAGE]) for line in widest), reverse=True)
+    for width, narrower in zip(columns[: _OUTLIERS + 1], columns[_FULL_LINES - 1 :], strict=False):
+        if _NARROWEST_PAGE <= width <= _WIDEST_PAGE and width - narrower <= _EQUAL:
+            return width
+    return 0
