@@ -1,0 +1,1 @@
+"""Measurements of gongkai: accuracy, speed beside other tools, memory, damaged files. See README.md."""
