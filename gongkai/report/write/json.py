@@ -36,6 +36,8 @@ ERROR_SCHEMA = "gongkai.error/1"
 Json = dict[str, Any]
 """A JSON object."""
 
+_PLACE = tuple(field.name for field in fields(Place))
+
 
 def to_json(report: AnnualReport) -> Json:
     """The report as an object of schema `gongkai.report/1`; `from_json` makes an equal report of it."""
@@ -188,8 +190,7 @@ def _place(place: Place | None) -> Json | None:
     """A place with only the fields that apply."""
     if place is None:
         return None
-    values = ((field.name, getattr(place, field.name)) for field in fields(Place))
-    return {name: value for name, value in values if value is not None}
+    return {name: value for name in _PLACE if (value := getattr(place, name)) is not None}
 
 
 def _message(message: Message) -> Json:

@@ -39,6 +39,8 @@ _LARGEST_TEXT = 32_767
 _LARGEST_NUMBER = 10**15
 """From here on a spreadsheet program loses digits: such a figure is written as text."""
 _AFTER_DATA = 1 + len(FORMATS)
+_NOT_TAKEN_FOR_TEXT = ("=", "#")
+"""Text that begins so openpyxl takes for a formula or an error, unless told."""
 _BOLD = Font(bold=True)
 
 
@@ -151,7 +153,7 @@ class ReportWorkbook:
         opened = self._sheets.get(table.title) or self._open(table)
         if opened.lines >= LARGEST_SHEET:
             opened = self._open(table, opened.number + 1)
-        opened.sheet.append([_cell(opened.sheet, value) for value in line])
+        opened.sheet.append([_value(opened.sheet, value) for value in line])
         opened.lines += 1
 
     def _open(self, table: _Table, number: int = 1) -> _Open:
@@ -162,7 +164,7 @@ class ReportWorkbook:
         for column, width in enumerate(table.widths, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         for names in table.header:
-            cells = [_cell(sheet, name) for name in names]
+            cells = [WriteOnlyCell(sheet, name) for name in names]
             for cell in cells:
                 cell.font = _BOLD
             sheet.append(cells)
@@ -170,14 +172,21 @@ class ReportWorkbook:
         return opened
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
+def _value(sheet: WriteOnlyWorksheet, value: Value) -> Cell | str | int | float | None:
+    """A value as openpyxl is to be given it: figures as numbers, text as text also where it looks like a
+    formula.
+    """
+    if value is None:
+        return None
     if not isinstance(value, str):
-        exact = value is None or -_LARGEST_NUMBER < value < _LARGEST_NUMBER
-        if not exact:
-            return _cell(sheet, number_text(value))
-        return WriteOnlyCell(sheet, float(value) if isinstance(value, Decimal) else value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:_LARGEST_TEXT])
-    cell.data_type = "s"  # text stays text, also where it begins like a formula
+        if not -_LARGEST_NUMBER < value < _LARGEST_NUMBER:
+            return number_text(value)
+        return float(value) if isinstance(value, Decimal) else value
+    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:_LARGEST_TEXT]
+    if not text.startswith(_NOT_TAKEN_FOR_TEXT):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
     return cell
 
 

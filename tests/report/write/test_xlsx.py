@@ -97,7 +97,7 @@ def test_states_in_the_wide_sheet() -> None:
     assert column(book, "数据2021", "第二十条第（六）项 行政处罚 本年处理决定数量", header=2) == ["缺"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1"])
+@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1", "#N/A", "#DIV/0!"])
 def test_text_is_no_formula(text: str) -> None:
     book = saved(
         lambda book: book.add(report(coercion__decisions=Cell(None, State.UNREADABLE, text)), [finding(text)])
