@@ -6,6 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says nothing on a machine that others work on.
+settings.register_profile("gongkai", deadline=None)
+settings.load_profile("gongkai")
 
 ROOT = Path(__file__).parents[1]
 REAL_REPORTS = ROOT.parent / "shared" / "reports"
