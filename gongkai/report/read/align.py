@@ -128,8 +128,9 @@ def _format_of(roles: set[tuple[str, int, str]]) -> Format | None:
 
 
 def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
-    disclosures, requests = (read_rows(regions.lines[number], form.table(number)) for number in (2, 3))
-    remedies = read_remedies(regions.lines[4], form.table(4), requests.regular)
+    requests = read_rows(regions.lines[3], form.table(3))
+    disclosures = read_rows(regions.lines[2], form.table(2), requests.orderly)
+    remedies = read_remedies(regions.lines[4], form.table(4), requests.orderly)
     return [disclosures, requests, remedies]
 
 

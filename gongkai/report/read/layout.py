@@ -58,7 +58,15 @@ def _lines(text: str) -> Iterator[list[Word]]:
         for index in filled:
             y = height + index - filled[0]
             yield [
-                Word(piece, start, y, start + len(piece), y + 1, page, Place(line=number + index + 1, column=start + 1))
+                Word(
+                    piece,
+                    start,
+                    y,
+                    start + len(piece),
+                    y + 1,
+                    page,
+                    Place(line=number + index + 1, column=start + 1),
+                )
                 for piece, start in _pieces(lines[index])
             ]
         height += filled[-1] - filled[0] + 1 if filled else 0
@@ -69,8 +77,10 @@ def _pieces(line: str) -> Iterator[tuple[str, int]]:
     """The words of a line, parted by two spaces, or by one where what stands between is figures and labels."""
     for match in _CHUNK.finditer(line):
         parts = list(re.finditer(r"\S+", match[0]))
-        if len(parts) > 1 and any(_is_figure(part[0]) for part in parts) and all(
-            _is_figure(part[0]) or is_fragment(part[0]) for part in parts
+        if (
+            len(parts) > 1
+            and not is_fragment(match[0])
+            and all(_is_figure(part[0]) or is_fragment(part[0]) for part in parts)
         ):
             yield from ((part[0], match.start() + part.start()) for part in parts)
         else:

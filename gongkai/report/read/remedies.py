@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from gongkai.report.formats import CellSpec, Table
 from gongkai.report.model import MISSING, Cell, NoteKind, State
@@ -14,12 +13,12 @@ from gongkai.report.read.streams import read_stream
 from gongkai.report.read.slots import Layout, candidates, place, read_cell
 
 
-def read_remedies(lines: Sequence[Line], table: Table, regular: bool = False) -> TableReading:
+def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableReading:
     """Read table four from the lines of its section.
 
-    `regular` says of a running text that table three had no empty lines unaccounted for: none stands within a cell.
+    `orderly` says of a running text that its order can be trusted: see `TableReading.orderly`.
     """
-    reading = TableReading(regular=regular)
+    reading = TableReading(orderly=orderly)
     specs = list(table)
     done = 0
     heading: list[Item] = []
@@ -97,7 +96,7 @@ def _read_group(
     if placement is not None:
         cells = [read_cell(slot) for slot in placement.slots]
     elif stream:
-        cells = read_stream(slots, [0] if _fits(slots, len(wanted), reading.regular) else [], tails)
+        cells = read_stream(slots, [0] if _fits(slots, len(wanted)) else [], tails, reading.orderly)
     else:
         cells = candidates(slots, tails)
     if any(cell.state in (State.AMBIGUOUS, State.MISSING) for cell in cells):
@@ -108,15 +107,9 @@ def _read_group(
             reading.note(NoteKind.RESIDUE, spec.id, cell.text, "", cell.source)
 
 
-def _fits(slots: Sequence[Item], count: int, regular: bool) -> bool:
-    """Whether the first `count` tokens of a running text are the cells, and what follows only empty paragraphs.
-
-    An empty line before a figure may also be the first line of its cell: then nothing is certain.
-    """
-    if len(slots) == count:
-        return True
-    broken = any(not one.text.strip() and other.figure is not None for one, other in pairwise(slots))
-    return len(slots) > count and all(slot.blank for slot in slots[count:]) and (regular or not broken)
+def _fits(slots: Sequence[Item], count: int) -> bool:
+    """Whether the first `count` tokens of a running text are the cells, and what follows only empty paragraphs."""
+    return len(slots) >= count and all(slot.blank for slot in slots[count:])
 
 
 def _header_columns(heading: Sequence[Item], count: int) -> list[int | None]:

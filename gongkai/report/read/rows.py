@@ -19,12 +19,10 @@ from gongkai.report.read.slots import (
     read_cell,
     unplaced,
 )
-from gongkai.report.read.streams import read_stream, stream_starts
+from gongkai.report.read.streams import is_orderly, read_stream, stream_starts
 
 _HEADER_LINES = 30
 """How far above a row its header may stand, in lines (in running text every cell is a line)."""
-_TRUSTED_ORDER = 0.8
-"""Share of the rows of a running text that must be whole before the order of its figures is trusted."""
 
 
 @dataclass(slots=True)
@@ -34,20 +32,23 @@ class TableReading:
     cells: dict[str, Cell] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
-    regular: bool = False
-    """Whether every row of a running text has just the empty lines that its blank and merged cells account for."""
+    orderly: bool = False
+    """Whether the order of figures can be trusted: always in a grid, in running text where every row is whole."""
 
     def note(self, kind: NoteKind, subject: str, found: str, expected: str, source: Place | None) -> None:
         """Write down something noticed."""
         self.notes.append(Note(kind, subject, found, expected, source))
 
 
-def read_rows(lines: Sequence[Line], table: Table) -> TableReading:
-    """Read table two or three from the lines in which it stands."""
+def read_rows(lines: Sequence[Line], table: Table, orderly: bool | None = None) -> TableReading:
+    """Read table two or three from the lines in which it stands.
+
+    `orderly` says whether the order of running text can be trusted; None asks the table's own rows.
+    """
     reading = TableReading()
     anchors = find_anchors(lines, table)
     if anchors:
-        _RowReader(lines, table, anchors, reading).read()
+        _RowReader(lines, table, anchors, reading).read(orderly)
     for cell in table:
         reading.cells.setdefault(cell.id, MISSING)
     return reading
@@ -64,22 +65,19 @@ class _RowReader:
         self.reading = reading
         self.by_number = {line.items[0].line: line for line in lines if line.items}
 
-    def read(self) -> None:
+    def read(self, orderly: bool | None) -> None:
         """Place every row, the sure ones first, and read the cells."""
         rows = [(anchor, *self._columns(anchor)) for anchor in self.anchors]
         streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream]
-        ordered = sum(len(anchor.slots) >= count for anchor, count in streams) >= _TRUSTED_ORDER * len(
-            streams
-        )
         width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
             None if anchor.stream else place(anchor.slots, layout, anchor.at_home)
             for (anchor, _, _), layout in zip(rows, layouts, strict=True)
         ]
-        starts = stream_starts(streams) if ordered else {}
-        self.reading.regular = bool(starts) and all(
-            anchor.row.id in starts for anchor, count in streams if count > 1
+        starts = stream_starts(streams)
+        self.reading.orderly = (
+            is_orderly(streams, starts) if streams and orderly is None else orderly is not False
         )
         settled = [placement for placement in placements if placement is not None and placement.settled]
         for index, (anchor, columns, header) in enumerate(rows):
@@ -137,10 +135,10 @@ class _RowReader:
         self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, starts: Sequence[int]
     ) -> None:
         labels = [column.label for column in columns]
-        if len(columns) == 1:
+        if len(columns) == 1 and (self.reading.orderly or not anchor.stream):
             cells = [_single(anchor)]
         elif anchor.stream:
-            cells = read_stream(anchor.slots, starts, labels)
+            cells = read_stream(anchor.slots, starts, labels, self.reading.orderly)
         elif placement is not None:
             cells = [read_cell(slot) for slot in placement.slots]
         else:

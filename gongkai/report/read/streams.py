@@ -22,7 +22,9 @@ def stream_starts(rows: Sequence[tuple[Anchor, int]]) -> dict[str, list[int]]:
     `rows` are the anchors with the number of cells that each must have.
     """
     wide = [(anchor, count) for anchor, count in rows if count > 1]
-    styles = [padded for padded in (False, True) if all(_fits(anchor, count, padded) for anchor, count in wide)]
+    styles = [
+        padded for padded in (False, True) if all(_fits(anchor, count, padded) for anchor, count in wide)
+    ]
     starts: dict[str, list[int]] = {}
     for padded in styles or [False, True]:
         surplus = {
@@ -31,7 +33,9 @@ def stream_starts(rows: Sequence[tuple[Anchor, int]]) -> dict[str, list[int]]:
             if _fits(anchor, count, padded)
         }
         trailing = _trailing([anchor for anchor, _ in wide])
-        shown = Counter(surplus[id(anchor)] == trailing[id(anchor)] for anchor, _ in wide if id(anchor) in surplus)
+        shown = Counter(
+            surplus[id(anchor)] == trailing[id(anchor)] for anchor, _ in wide if id(anchor) in surplus
+        )
         for anchor, _ in wide:
             expected = trailing[id(anchor)] if shown[True] >= shown[False] else 0
             if surplus.get(id(anchor)) == expected or (anchor is wide[-1][0] and id(anchor) in surplus):
@@ -52,7 +56,9 @@ def _fits(anchor: Anchor, count: int, padded: bool) -> bool:
     slots = anchor.slots
     if sum(not slot.blank for slot in slots) == count:
         return True
-    return len(slots) >= start + count and all(slot.blank for slot in (*slots[:start], *slots[start + count :]))
+    return len(slots) >= start + count and all(
+        slot.blank for slot in (*slots[:start], *slots[start + count :])
+    )
 
 
 def _trailing(anchors: Sequence[Anchor]) -> dict[int, int]:
@@ -63,10 +69,27 @@ def _trailing(anchors: Sequence[Anchor]) -> dict[int, int]:
     return {**dict.fromkeys(map(id, anchors[-1:]), 0), **result}
 
 
-def read_stream(slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str]) -> list[Cell]:
+def is_orderly(rows: Sequence[tuple[Anchor, int]], starts: dict[str, list[int]]) -> bool:
+    """Whether running text gives its figures row by row: every row but a last one cut off must have just its own.
+
+    Texts that a converter printed block by block have rows without figures and rows with another's.
+    """
+    wide = [(anchor, count) for anchor, count in rows if count > 1]
+    whole = [
+        anchor.row.id in starts or sum(not slot.blank for slot in anchor.slots) == count
+        for anchor, count in wide
+    ]
+    return all(whole[:-1]) and any(whole)
+
+
+def read_stream(
+    slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str], orderly: bool
+) -> list[Cell]:
     """The cells of a row whose first cell may stand at any of `starts`; none are sure where there is no start."""
     count = len(labels)
     figures = [slot for slot in slots if not slot.blank]
+    if not orderly:
+        return [unplaced(slots) if slots else MISSING] * count
     if len(figures) == count:
         return [read_cell(slot) for slot in figures]
     if starts:

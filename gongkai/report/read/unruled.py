@@ -6,6 +6,7 @@ cannot be placed for certain is handed on without its column, so that the aligne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,9 +16,10 @@ from gongkai.report.read.figures import is_blank, parse_figure
 from gongkai.report.read.geometry import Word, around
 from gongkai.report.read.labels import Label, find_label, is_fragment, resembles_fragment
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_LINES = 12
 """Lines over which a narrow column may break a label."""
-_LINE_PITCH = 1.8
+_LINE_PITCH = 2.2
 """Heights of a character from one line of a label to its next, at most."""
 _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
@@ -117,7 +119,10 @@ def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
 
 def _is_tabular(line: Sequence[Word]) -> bool:
     return all(
-        _is_figure(word.text) or is_fragment(word.text) or find_label(word.text) or resembles_fragment(word.text)
+        not _HAN.search(word.text)
+        or is_fragment(word.text)
+        or find_label(word.text)
+        or resembles_fragment(word.text)
         for word in line
     )
 
@@ -142,7 +147,9 @@ def _blocks(pieces: Iterable[list[Word]]) -> list[Block]:
             if longer is not None and (label is None or longer.exact or not label.exact):
                 best, label = length, longer
         chosen = stack[:best]
-        taken.update(index for index, other in enumerate(fragments) if any(other is piece for piece in chosen))
+        taken.update(
+            index for index, other in enumerate(fragments) if any(other is piece for piece in chosen)
+        )
         blocks.append(_block(chosen, label))
     return blocks
 
@@ -205,14 +212,16 @@ def _block(pieces: Sequence[list[Word]], label: Label | None) -> Block:
 
 def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
     rows = _rows(blocks, figures)
-    lost = _assign(rows, figures)
+    scraps = any(block.label is None and not _HAN.search(block.text) for block in blocks)
+    lost = _assign(rows, figures) or scraps  # "1,79" is a piece of a figure, and its rest is somewhere
+    doubtful = _doubtful(rows, lost)
     grid: list[list[Token]] = []
     shown: list[Block] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if row.header is not shown:
             shown = row.header
             grid.append([_token(block, column) for column, block in enumerate(_by_x(shown), 1)])
-        grid.append(_tokens(row, rows, lost))
+        grid.append(_heap(row) if number in doubtful else _tokens(row, rows, lost or bool(doubtful)))
     return Grid(grid, exact=False)
 
 
@@ -229,14 +238,19 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
     rows: list[_Row] = []
     header: list[Block] = []
     body = False
+    divided = any(
+        role.id.startswith("other.") for block in blocks if block.label for role in block.label.roles
+    )
     for block in sorted(blocks, key=lambda block: block.y):
+        if divided and block.may_be("group"):
+            continue  # (六)其他处理 is a row of its own in Format 2019 only
         if _is_row(block, header, figures):
             rows.append(_Row(block, block.y, header=header))
             body = True
         elif block.may_be("column"):
             if body and block.table != 3:
                 header, body = [], False
-            if not body:
+            if not body and not (block.table == 3 and any(_same_column(block, other) for other in header)):
                 header.append(block)
     if header and (not rows or header is not rows[-1].header):
         # Table four: figures below a header, without a label of their own.
@@ -244,6 +258,10 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
         if below:
             rows.append(_Row(None, min(word.y for word in below), header=header))
     return rows
+
+
+def _same_column(one: Block, other: Block) -> bool:
+    return one.label is not None and other.label is not None and one.label.statutory == other.label.statutory
 
 
 def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> bool:
@@ -254,7 +272,7 @@ def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> b
         return _has_figures(block, figures)
     if not block.may_be("row"):
         return False
-    left_of_header = bool(header) and block.x1 <= min(other.x0 for other in header if other.table == 3 or True)
+    left_of_header = bool(header) and block.x1 <= min(other.x0 for other in header)
     return left_of_header or (block.may_be("group") and _has_figures(block, figures))
 
 
@@ -287,6 +305,34 @@ def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
 
 
 _FAR = float("inf")
+
+
+def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
+    """Rows whose figures may be another's: those with figures on several lines, and the two on either side.
+
+    A figure that its column's width has broken leaves pieces on the lines around, which are the next row's as well.
+    Where all these rows have just as many figures as columns, nothing was broken: figures only stand higher or lower.
+    """
+    broken = [
+        number
+        for number, row in enumerate(rows)
+        if row.figures
+        and max(word.y for word in row.figures) - min(word.y for word in row.figures)
+        > _height(row.figures[0]) / 2
+    ]
+    result: set[int] = set()
+    for number in broken:
+        around_it = range(max(number - 2, 0), min(number + 3, len(rows)))
+        if lost or any(len(rows[near].figures) != len(_centres(rows[near], rows)) for near in around_it):
+            result.update(around_it)
+    return result
+
+
+def _heap(row: _Row) -> list[Token]:
+    """A row whose figures cannot be told apart, in one token."""
+    label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
+    words = sorted(row.figures, key=lambda word: (word.y, word.x))
+    return label + ([Token(" ".join(word.text for word in words), 1, around(words))] if words else [])
 
 
 def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
