@@ -27,6 +27,14 @@ LEVELS = {
     Level.DEPARTMENT: Message("部门"),
 }
 
+STATES = {
+    State.VALUE: Message("有数"),
+    State.BLANK: Message("空白"),
+    State.MISSING: Message("缺失"),
+    State.UNREADABLE: Message("不是数字"),
+    State.AMBIGUOUS: Message("不止一种读法"),
+}
+
 _MARKS = {State.BLANK: Message("空"), State.MISSING: Message("缺")}
 
 

@@ -22,6 +22,7 @@ from gongkai.report.write.finding import Finding
 from gongkai.report.write.labels import (
     LEVELS,
     SEVERITIES,
+    STATES,
     cell_text,
     column_label,
     group_label,
@@ -71,7 +72,8 @@ class ReportWorkbook:
     Sheets: 概览 (a line to each report), 数据2021 and 数据2019 (a line to each report, a column to each cell
     of that form), 明细 (a line to each cell), 问题 (a line to each finding, if reports were checked) and 未读
     (files that could not be read). A cell without a figure is empty where it is blank, 缺 where the document
-    does not have it, and begins with a question mark where it is unclear.
+    does not have it, and begins with a question mark where it is unclear; a figure in another unit than the
+    form's has it behind.
     """
 
     def __init__(self, language: Language, checked: bool) -> None:
@@ -91,8 +93,10 @@ class ReportWorkbook:
         findings = tuple(findings)
         self._append(self._overview, self._overview_line(report, findings))
         self._append(self._data[report.format.id], self._data_line(report))
-        for row in cell_rows(report):
-            self._append(self._details, row)
+        for row, cell in zip(cell_rows(report), report.cells.values(), strict=True):
+            state = STATES[cell.state].text(self._language)
+            place = place_text(cell.source, self._language)
+            self._append(self._details, row._replace(state=state, place=place))
         for finding in findings:
             self._append(self._findings, self._finding_line(report, finding))
 
@@ -127,8 +131,9 @@ class ReportWorkbook:
 
     def _data_line(self, report: AnnualReport) -> list[Value]:
         line: list[Value] = [origin(report)[0], report.agency, report.year]
-        for cell in report.cells.values():
-            if cell.state is State.VALUE:
+        for cell_id, cell in report.cells.items():
+            in_the_forms_unit = cell.unit in ("", report.spec(cell_id).unit)
+            if cell.state is State.VALUE and in_the_forms_unit:
                 line.append(cell.value)
             else:
                 line.append(None if cell.state is State.BLANK else cell_text(cell, self._language))

@@ -77,7 +77,8 @@ def test_states_in_the_wide_sheet() -> None:
     book = saved(
         lambda book: book.add(
             report(
-                fees__amount=Cell(Decimal("9614.35"), State.VALUE),
+                fees__amount=Cell(Decimal("9614.35"), State.VALUE, "9614.35万元", unit="万元"),
+                regulations__made=Cell(251000, State.VALUE, "251000元", unit="元"),
                 licensing__decisions=Cell(0, State.VALUE),
                 penalties__decisions=Cell(None, State.MISSING),
                 coercion__decisions=Cell(None, State.UNREADABLE, "若干"),
@@ -91,13 +92,18 @@ def test_states_in_the_wide_sheet() -> None:
         "penalties.decisions": "缺",
         "coercion.decisions": "?若干",
         "requests.received.total": "?12/空",
-        "regulations.made": None,
+        "regulations.made": "251000元",
+        "regulations.valid": None,
     }
     assert {name: column(book, "数据2021", name)[0] for name in expected} == expected
+    states = dict(zip(column(book, "明细", "代码"), column(book, "明细", "状态"), strict=True))
+    assert (states["fees.amount"], states["penalties.decisions"]) == ("有数", "缺失")
     assert column(book, "数据2021", "第二十条第（六）项 行政处罚 本年处理决定数量", header=2) == ["缺"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1", "#N/A", "#DIV/0!"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1", "#N/A", "#DIV/0!"]
+)
 def test_text_is_no_formula(text: str) -> None:
     book = saved(
         lambda book: book.add(report(coercion__decisions=Cell(None, State.UNREADABLE, text)), [finding(text)])
