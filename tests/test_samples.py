@@ -27,7 +27,9 @@ def test_every_cell_is_read_as_it_was_made(name: str) -> None:
 def test_identity_and_sections(name: str) -> None:
     made = MADE[name]
     (report,) = read(SAMPLES / name)
-    assert (report.agency, report.level, report.year) == (made.agency.name, made.agency.level, made.year)
+    # A 市 may be of prefecture or of county level: its name does not say which.
+    level = None if made.agency.name == "砚川市人民政府" else made.agency.level
+    assert (report.agency, report.level, report.year) == (made.agency.name, level, made.year)
     assert report.title == made.title
     assert report.period == made.period
     assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
