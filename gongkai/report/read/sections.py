@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from gongkai.report.formats import FORMATS, Column, Row
 from gongkai.report.model import Section
 from gongkai.report.read.document import Block, Paragraph
 from gongkai.report.read.headings import (
@@ -20,6 +21,7 @@ from gongkai.report.read.headings import (
     Ordinal,
     Style,
     find_headings,
+    heading_key,
     read_numbered_line,
 )
 from gongkai.report.read.wrapping import running_text
@@ -40,9 +42,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         end = _end(heading, found, len(blocks)) if last else headings[position].start
         paragraphs = (block for block in blocks[heading.end : end] if isinstance(block, Paragraph))
         following = before_furniture(paragraphs) if last else paragraphs
-        sections.append(
-            Section(heading.number, heading.title, _prose(heading.inline, following), heading.place)
-        )
+        sections.append(Section(heading.number, heading.title, _prose(heading, following), heading.place))
     return tuple(sections)
 
 
@@ -179,13 +179,34 @@ def before_furniture(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 # Prose
 
-_TABLE_CAPTION = re.compile(
+_CAPTION = re.compile(
     r"第二十条第\s?[（(][一二三四五六七八九十]{1,3}[)）]\s?项|[（(]本列数据的勾稽关系为[^。]{0,40}"
 )
-"""Lines of tables 2 and 3 that stand outside their cells in some conversions."""
+_PARTS: list[Column | Row] = [
+    part for form in FORMATS.values() for table in form.tables for part in (*table.columns, *table.rows)
+]
+_LABELS = frozenset(
+    heading_key(text) for part in _PARTS for text in (part.label, part.group, *part.aliases)
+) | {
+    "信息内容",
+    "申请人情况",
+}
+_FIGURE = re.compile(r"[\d.,]{1,20}(?:件|万元|元)?|[-—/]{1,4}")
+_LONGEST_ROW = 80
 
 
-def _prose(inline: str, paragraphs: Iterable[Paragraph]) -> str:
-    """The paragraphs joined by line feeds."""
-    texts = (paragraph.text.strip() for paragraph in paragraphs)
-    return "\n".join(text for text in (inline, *texts) if text and not _TABLE_CAPTION.fullmatch(text))
+def _is_of_table(text: str) -> bool:
+    """Whether a line is all labels and figures: left of a table that a conversion took apart."""
+    if len(text) > _LONGEST_ROW:
+        return False
+    if _CAPTION.fullmatch(text) or heading_key(text) in _LABELS:
+        return True
+    return all(heading_key(word) in _LABELS or _FIGURE.fullmatch(word) for word in text.split())
+
+
+def _prose(heading: Heading, paragraphs: Iterable[Paragraph]) -> str:
+    """What follows a heading, one paragraph a line, without what is left of the tables in sections 2 to 4."""
+    texts = [text for text in (heading.inline, *(paragraph.text.strip() for paragraph in paragraphs)) if text]
+    if heading.number in (2, 3, 4):
+        texts = [text for text in texts if not _is_of_table(text)]
+    return "\n".join(texts)

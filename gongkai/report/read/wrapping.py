@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.report.read.document import Block, Paragraph
+from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.headings import Style, is_wording, split_ordinal
 
 _WIDEST_PAGE, _NARROWEST_PAGE = 140, 44
@@ -76,7 +76,7 @@ def _goes_on(last: Paragraph, line: str, following: Paragraph, after: str, width
         return False
     if last.heading or following.heading or len(last.text) > _LONGEST_PARAGRAPH:
         return False
-    joins = _is_open(line, after) or _is_wrapped(line, after, width) or _is_cut(last.text, line, after)
+    joins = _is_open(last.text, after) or _is_wrapped(line, after, width) or _is_cut(last.text, line, after)
     return joins and not _begins_anew(after)
 
 
@@ -97,14 +97,43 @@ def _is_cut(paragraph: str, line: str, after: str) -> bool:
 
 
 def _is_open(before: str, after: str) -> bool:
-    """Whether a bracket or quotation is open at the end of `before` that `after` closes."""
+    """Whether a bracket or quotation is open at the end of `before` that `after` closes, or leaves open."""
     for opening, closing in _PAIRS:
         start = before.rfind(opening, -_LONGEST_BRACKET)
-        if start > before.rfind(closing):
+        if start > before.rfind(closing, -_LONGEST_BRACKET):
             end = after.find(closing, 0, _LONGEST_BRACKET)
-            if end >= 0 and opening not in after[:end]:
+            if opening not in after[: end if end >= 0 else None] and (end >= 0 or after[-1] != "。"):
                 return True
     return False
+
+
+def split_at_headings(grid: Grid) -> list[Block]:
+    """A grid that runs on over the headings of sections, cut there: tables, and headings and prose between.
+
+    Spreadsheets and texts laid out by spaces have one grid for several tables. Without headings, the one
+    grid as it is.
+    """
+    parts: list[Block] = []
+    rows: list[list[Token]] = []
+    in_prose = False
+    for row in grid.rows:
+        filled = [token for token in row if token.text.strip()]
+        if len(filled) == 1 and (is_wording(filled[0].text) or (in_prose and _is_prose(filled[0].text))):
+            if rows:
+                parts.append(Grid(rows, grid.exact))
+                rows = []
+            parts.append(Paragraph(filled[0].text, filled[0].place))
+            in_prose = True
+        elif filled or not in_prose:
+            rows.append(row)
+            in_prose = False
+    if not parts:
+        return [grid]
+    return [*parts, Grid(rows, grid.exact)] if rows else parts
+
+
+def _is_prose(text: str) -> bool:
+    return "。" in text or text.strip() == "无"
 
 
 # Wrapped lines

@@ -257,10 +257,14 @@ def test_unnumbered_headings_that_come_again() -> None:
     assert sections[5].text == "这里是第6部分的正文，写明有关做法。"
 
 
-def test_captions_of_the_tables_are_left_out() -> None:
-    caption = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-    blocks = paragraphs(HEADINGS[1], "第二十条第（一）项", "见表。", HEADINGS[2], caption, HEADINGS[3])
-    assert [section.text for section in find_sections(blocks)] == ["见表。", "", ""]
+def test_what_is_left_of_a_table_is_left_out() -> None:
+    blocks = paragraphs(
+        HEADINGS[1], "第二十条第（一）项", "信息内容", "规章 0 0 0", "行政许可\t1,200件", "7.6", "见表。",
+        HEADINGS[2], "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+        "申请人情况", "1．属于国家秘密",
+        HEADINGS[3], "行政复议 行政诉讼", "结果 维持", "无", HEADINGS[4], "其他",
+    )  # fmt: skip
+    assert [section.text for section in find_sections(blocks)] == ["见表。", "", "无", "其他"]
 
 
 def test_three_empty_sections_that_come_again_are_no_contents() -> None:

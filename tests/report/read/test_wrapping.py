@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from gongkai.report.model import Place
 from gongkai.report.read.contact import find_contact
-from gongkai.report.read.document import Block, Grid, Paragraph
+from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.sections import find_sections
-from gongkai.report.read.wrapping import RunningText, running_text
+from gongkai.report.read.wrapping import RunningText, running_text, split_at_headings
 
 PROSE = (
     "2021年，我镇把群众办事常问的事项逐条列出，按期更新；全年通过门户网站发布信息三百二十条，"
@@ -74,6 +74,19 @@ def test_an_open_bracket_goes_on() -> None:
     assert (contact.address, contact.fax, contact.postcode) == ("某县学府路18号", "0451-55667799", "158123")
 
 
+def test_a_bracket_stays_open_over_several_lines() -> None:
+    parts = ("请联系某局（地址：某县学", "府路18号；电话：0451-", "55667788；邮编：158123）。")
+    assert texts(lines(*parts, "一、总体情况")) == ["".join(parts), "一、总体情况"]
+
+
+def test_a_bracket_that_is_never_closed_ends_with_the_sentence() -> None:
+    assert texts(lines("按照《条例要求更新", "群众查询方便。", "满意程度提高。")) == [
+        "按照《条例要求更新",
+        "群众查询方便。",
+        "满意程度提高。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -115,6 +128,47 @@ def test_nothing_is_joined_across_a_table() -> None:
     first, *rest = wrapped(PROSE, 28)
     blocks = [*lines(first), Grid([]), *lines(*rest)]
     assert texts(blocks) == [first, "".join(rest)]
+
+
+def row(*cells: str) -> list[Token]:
+    return [Token(text, column, Place(row=1, column=column + 1)) for column, text in enumerate(cells)]
+
+
+def test_a_grid_is_cut_at_headings() -> None:
+    second = [row("第二十条第（一）项", "", ""), row("信息内容", "本年制发件数", ""), row("规章", "0", "")]
+    third = [row("申请人情况", "", ""), row("自然人", "总计", "")]
+    grid = Grid(
+        [
+            row("二、主动公开政府信息情况", "", ""),
+            *second,
+            row("", "", ""),
+            row("", "三、收到和处理政府信息公开申请情况", ""),
+            row("", "", ""),
+            *third,
+            row("五、存在的主要问题及改进情况", "", ""),
+            row("解读偏少。将增加图解。", "", ""),
+            row("六、其他需要报告的事项", "", ""),
+            row("无", "", ""),
+        ],
+        exact=False,
+    )
+    parts = split_at_headings(grid)
+    assert [part.text if isinstance(part, Paragraph) else part.rows for part in parts] == [
+        "二、主动公开政府信息情况",
+        [*second, row("", "", "")],
+        "三、收到和处理政府信息公开申请情况",
+        third,
+        "五、存在的主要问题及改进情况",
+        "解读偏少。将增加图解。",
+        "六、其他需要报告的事项",
+        "无",
+    ]
+    assert {part.exact for part in parts if isinstance(part, Grid)} == {False}
+
+
+def test_a_grid_without_headings_is_itself() -> None:
+    grid = Grid([row("第二十条第（一）项", ""), row("公开情况见下表。", ""), row("规章", "0")])
+    assert split_at_headings(grid) == [grid]
 
 
 def test_running_text_is_itself() -> None:
