@@ -22,9 +22,10 @@ if [ "${#missing[@]}" -eq 0 ]; then
     exit 0
 fi
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -q
-    DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
-    exit 0
+    export DEBIAN_FRONTEND=noninteractive
+    if apt-get update -q && apt-get install -q -y --no-install-recommends "${missing[@]}"; then
+        exit 0
+    fi
 fi
 
 echo "These system packages are missing (names as in Debian): ${missing[*]}" >&2
