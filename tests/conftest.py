@@ -17,9 +17,10 @@ REAL_REPORTS = ROOT.parent / "shared" / "reports"
 
 
 @pytest.fixture(autouse=True)
-def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests do not depend on the language of whoever runs them."""
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not depend on the language of whoever runs them, nor on how wide the terminal is."""
     monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
+    monkeypatch.setenv("COLUMNS", "120")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
