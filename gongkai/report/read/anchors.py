@@ -13,6 +13,7 @@ from gongkai.report.formats import Row, Table
 from gongkai.report.read.labels import key
 from gongkai.report.read.lines import Item, Line
 
+
 @dataclass(slots=True)
 class Anchor:
     """A row of the form found in the document: its label's item, and the tokens that follow it."""

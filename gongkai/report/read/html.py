@@ -274,8 +274,15 @@ class _Collector:
         table = self._tables.pop()
         texts = [token.text for row in table.rows for token in row if token.text]
         outer = self._tables[-1] if self._tables else None
-        if outer is not None and outer.cell is not None and len(texts) <= 1 and len("".join(texts)) <= LONGEST_LABEL:
-            outer.cell.append("\n" + "".join(texts))  # a table drawn around one figure or label: the cell's own text
+        if (
+            outer is not None
+            and outer.cell is not None
+            and len(texts) <= 1
+            and len("".join(texts)) <= LONGEST_LABEL
+        ):
+            outer.cell.append(
+                "\n" + "".join(texts)
+            )  # a table drawn around one figure or label: the cell's own text
             return
         self._flush()
         self._emit(table)

@@ -14,8 +14,8 @@ from gongkai.report.read.paragraphs import join_lines
 from gongkai.report.read.unruled import find_tables
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
-_FEWEST_ROWS = 8
-"""Lines of four chunks or more, set apart by spaces, from which a text counts as laid out."""
+_FEWEST_ROWS = 4
+"""Lines with four figures or more, set apart by spaces, from which a text counts as laid out."""
 _PAGE_NUMBER = re.compile(r"\s*[-—－–•·\s第]{0,6}\d{1,3}[-—－–•·\s页]{0,6}\s*")
 _LONGEST_LINE = 400
 
@@ -28,10 +28,9 @@ def is_laid_out(text: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    if len(line) > _LONGEST_LINE or line.count("  ") < 3:
+    if len(line) > _LONGEST_LINE or "  " not in line or "|" in line:
         return False
-    chunks = line.split("  ")
-    return sum(1 for chunk in chunks if chunk and (is_blank(chunk) or parse_figure(chunk.strip()))) > 3
+    return sum(1 for piece in line.split() if _is_figure(piece)) > 3
 
 
 def read_layout(text: str) -> list[Block]:
@@ -79,7 +78,7 @@ def _pieces(line: str) -> Iterator[tuple[str, int]]:
         parts = list(re.finditer(r"\S+", match[0]))
         if (
             len(parts) > 1
-            and not is_fragment(match[0])
+            and not (is_fragment(match[0]) or _is_figure(match[0]))
             and all(_is_figure(part[0]) or is_fragment(part[0]) for part in parts)
         ):
             yield from ((part[0], match.start() + part.start()) for part in parts)

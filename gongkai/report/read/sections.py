@@ -180,10 +180,12 @@ def before_furniture(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 # Prose
 
 _CAPTION = re.compile(
-    r"第二十条第\s?[（(][一二三四五六七八九十]{1,3}[)）]\s?项|[（(]本列数据的勾稽关系为[^。]{0,40}"
+    r"第二十条第\s?[（(][一二三四五六七八九十]{1,3}[)）]\s?项|[（(]本列数据的[勾钩]稽关系为[^。]{0,40}"
 )
+_TABLES = [table for form in FORMATS.values() for table in form.tables]
 _PARTS: list[Column | Row] = [
-    part for form in FORMATS.values() for table in form.tables for part in (*table.columns, *table.rows)
+    *(column for table in _TABLES for column in table.columns),
+    *(row for table in _TABLES for row in table.rows),
 ]
 _LABELS = frozenset(
     heading_key(text) for part in _PARTS for text in (part.label, part.group, *part.aliases)

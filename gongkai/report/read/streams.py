@@ -16,6 +16,10 @@ from gongkai.report.read.lines import Item
 from gongkai.report.read.slots import candidates, merge_readings, read_cell, unplaced
 
 
+_FEWEST_ROWS = 3
+"""Rows that must agree before empty lines are taken for cells."""
+
+
 def stream_starts(rows: Sequence[tuple[Anchor, int]]) -> dict[str, list[int]]:
     """Per row (by id): how many empty lines may stand before its first cell, none where the row does not fit.
 
@@ -79,7 +83,9 @@ def is_orderly(rows: Sequence[tuple[Anchor, int]], starts: dict[str, list[int]])
         anchor.row.id in starts or sum(not slot.blank for slot in anchor.slots) == count
         for anchor, count in wide
     ]
-    return all(whole[:-1]) and any(whole)
+    if len(wide) < _FEWEST_ROWS:
+        return all(sum(not slot.blank for slot in anchor.slots) == count for anchor, count in wide)
+    return all(whole[:-1])
 
 
 def read_stream(

@@ -72,9 +72,9 @@ def to_blocks(text: str) -> list[Block]:
     number = 0
     while number < len(lines):
         for kind in (_tabbed, _piped, _spaced):
-            grid, end = kind(lines, number)
-            if grid is not None:
-                blocks.append(grid)
+            found, end = kind(lines, number)
+            if found:
+                blocks.extend(found)
                 number = end
                 break
         else:
@@ -122,7 +122,8 @@ def _right_aligned(rows: Sequence[Sequence[Token]]) -> list[list[Token]]:
     return [[token._replace(column=token.column + width - len(row)) for token in row] for row in rows]
 
 
-Attempt = tuple[Grid | None, int]
+Attempt = tuple[list[Block], int]
+"""The blocks that lines from a certain one on make up, and the number of the line behind them; none: not this kind."""
 
 
 def _tabbed(lines: Sequence[str], start: int) -> Attempt:
@@ -131,7 +132,7 @@ def _tabbed(lines: Sequence[str], start: int) -> Attempt:
         if lines[number].strip() or "\t" in lines[number]:
             rows.append(_split(lines[number], number, "\t"))
         number += 1
-    return (Grid(rows, exact=False), number) if rows else (None, start)
+    return ([Grid(rows, exact=False)] if rows else []), number
 
 
 def _is_tabbed(line: str) -> bool:
@@ -148,7 +149,7 @@ def _piped(lines: Sequence[str], start: int) -> Attempt:
                 row = row[1:-1] if line.rstrip().endswith("|") else row[1:]
             rows.append([token._replace(column=column) for column, token in enumerate(row)])
         number += 1
-    return (Grid(rows, exact=False), number) if rows else (None, start)
+    return ([Grid(rows, exact=False)] if rows else []), number
 
 
 def _split(line: str, number: int, separator: str) -> list[Token]:
@@ -161,12 +162,16 @@ def _split(line: str, number: int, separator: str) -> list[Token]:
 
 
 def _spaced(lines: Sequence[str], start: int) -> Attempt:
-    """Lines whose tokens, parted by single spaces, are labels and figures and nothing else."""
-    rows, number = [], start
+    """Lines whose tokens, parted by single spaces, are labels and figures and nothing else.
+
+    Such lines keep no columns: each token becomes a paragraph, to be read by its order.
+    """
+    found: list[Block] = []
+    number = start
     while number < len(lines) and (row := _spaced_row(lines[number], number)):
-        rows.append(row)
+        found.extend(Paragraph(token.text, token.place) for token in row)
         number += 1
-    return (Grid(rows, exact=False), number) if rows else (None, start)
+    return found, number
 
 
 def _spaced_row(line: str, number: int) -> list[Token] | None:

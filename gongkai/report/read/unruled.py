@@ -71,6 +71,18 @@ class _Row:
     figures: list[Word] = field(default_factory=list)
     header: list[Block] = field(default_factory=list)
 
+    @property
+    def words_are_characters(self) -> bool:
+        """Whether the plane is one of characters, where a label need not stand above its figures."""
+        words = self.block.words if self.block is not None else self.figures
+        return bool(words) and words[0].place.line is not None
+
+    @property
+    def page(self) -> int:
+        """The page of the row's label, else of its first figure: each page may set its columns differently."""
+        words = self.block.words if self.block is not None else self.figures
+        return words[0].page if words else 0
+
 
 Found = tuple[float, Grid, set[int]]
 """Top of a table, the table, and the identities (`id`) of the lines that it covers."""
@@ -248,7 +260,7 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
             rows.append(_Row(block, block.y, header=header))
             body = True
         elif block.may_be("column"):
-            if body and block.table != 3:
+            if body and not (block.table == 3 and header and header[0].table == 3):
                 header, body = [], False
             if not body and not (block.table == 3 and any(_same_column(block, other) for other in header)):
                 header.append(block)
@@ -343,13 +355,19 @@ def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
     if cells is None:
         ordered = sorted(row.figures, key=lambda word: word.x)
         return label + [Token(word.text, column, word.place) for column, word in enumerate(ordered, 1)]
-    if not row.figures and lost:
+    if not row.figures and (lost or _may_be_cut(row, rows)):
         return label
     tokens = []
     for column, words in enumerate(cells, 1):
         text = "".join(word.text for word in words)
         tokens.append(Token(text, column, around(words) if words else Place()))
     return label + tokens
+
+
+def _may_be_cut(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Whether a row without figures may have lost them: it stands last, and the form goes on."""
+    roles = row.block.label.roles if row.block is not None and row.block.label is not None else ()
+    return row is rows[-1] and not any(role.table == 2 or role.id == "carried_out" for role in roles)
 
 
 def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
@@ -360,7 +378,13 @@ def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
     most = max(len(other.figures) for other in alike)
     if most > count and row.block is not None and row.block.table == 3:
         count = most
-    whole = [sorted(word.x for word in other.figures) for other in alike if len(other.figures) == count]
+    whole = [
+        sorted(word.x for word in other.figures)
+        for other in alike
+        if len(other.figures) == count and other.page == row.page
+    ]
+    if not whole and row.words_are_characters:
+        return []  # a text's columns drift: only whole rows show where they are
     if whole:
         return [sum(column) / len(column) for column in zip(*whole, strict=True)]
     return [(block.x0 + block.x1) / 2 for block in header]

@@ -17,16 +17,15 @@ _WIDEST_PAGE, _NARROWEST_PAGE = 140, 44
 """Columns of a page's lines, a Chinese character counted as two: small type across a page, and large type."""
 _EQUAL = 6
 """Columns by which full lines differ: an indent of two characters, and marks that may not begin a line."""
-_FULL_LINES = 4
-"""Lines of equal width from which a text counts as wrapped."""
-_OUTLIERS = 2
-"""Lines wider than the page that may stand in a wrapped text (a long address, a table's line)."""
+_FULL_LINES = 3
+"""Lines of equal width that end within a sentence, from which a text counts as wrapped."""
 _LONGEST_BRACKET = 160
 """Characters from an open bracket to its end, over which a paragraph may be broken."""
 _LONGEST_PARAGRAPH = 5_000
 """Characters to which no more lines are joined: longer ones are no prose."""
 
-_ZERO_WIDTH = ("\u200b", "\ufeff")
+_STROKES = frozenset(("—", "–", "－", "-", "――", "——", "--"))
+_NOTHING = _STROKES | {"\u200b", "\ufeff"}
 _BEGINS_PAGE_NUMBER = "-—–－―第"
 _PAGE_NUMBER = re.compile(
     r"[-—–－―]{1,2}\s?\d{1,3}\s?[-—–－―]{1,2}|第\s?\d{1,3}\s?页(?:\s?[，,/]?\s?共\s?\d{1,3}\s?页)?"
@@ -49,13 +48,13 @@ def running_text(blocks: Sequence[Block]) -> RunningText:
     width = _page_width(blocks)
     text = RunningText()
     line = ""
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             text.append(block)
             line = ""
             continue
         stripped = block.text.strip()
-        if not stripped or stripped in _ZERO_WIDTH or _is_page_number(stripped):
+        if not stripped or stripped in _NOTHING or _is_page_number(blocks, index, stripped):
             continue
         last = text[-1] if line else None
         if isinstance(last, Paragraph) and _goes_on(last, line, block, stripped, width):
@@ -66,8 +65,17 @@ def running_text(blocks: Sequence[Block]) -> RunningText:
     return text
 
 
-def _is_page_number(text: str) -> bool:
-    return len(text) < 20 and text[0] in _BEGINS_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+def _is_page_number(blocks: Sequence[Block], index: int, text: str) -> bool:
+    """Whether a line is a page's number: in strokes, or between lines that are strokes."""
+    if len(text) > 20:
+        return False
+    if len(text) < 4 and text.isdecimal() and 0 < index < len(blocks) - 1:
+        return _is_stroke(blocks[index - 1]) and _is_stroke(blocks[index + 1])
+    return text[0] in _BEGINS_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _is_stroke(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text.strip() in _STROKES
 
 
 def _goes_on(last: Paragraph, line: str, following: Paragraph, after: str, width: int) -> bool:
@@ -81,8 +89,11 @@ def _goes_on(last: Paragraph, line: str, following: Paragraph, after: str, width
 
 
 def _begins_anew(text: str) -> bool:
-    ordinal, _ = split_ordinal(text[:20])
-    return ordinal.style is Style.CHINESE or (ordinal.value > 0 and text[0] in "（(")
+    """Whether a line begins with the ordinal of a heading, not by chance (单一，... broken behind 单)."""
+    ordinal, start = split_ordinal(text[:20])
+    if ordinal.style is Style.CHINESE:
+        return text[start - 1] not in "，," or is_wording(text)
+    return ordinal.value > 0 and text[0] in "（("
 
 
 def _is_cut(paragraph: str, line: str, after: str) -> bool:
@@ -140,8 +151,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _columns(text: str) -> int:
-    """The width of a text without its spaces, a Chinese character counted as two."""
-    return len("".join(text.split()).encode("gb18030", "replace"))
+    """The width of a text, a Chinese character counted as two and spaces as one however many."""
+    return len(" ".join(text.split()).encode("gb18030", "replace"))
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
@@ -158,13 +169,25 @@ def _is_wrapped(line: str, after: str, width: int) -> bool:
 
 
 def _page_width(blocks: Sequence[Block]) -> int:
-    """The width of full lines, in columns; 0 for a text whose lines are paragraphs."""
-    lines = [block.text for block in blocks if isinstance(block, Paragraph) and block.place.line is not None]
-    if len(lines) < _FULL_LINES:
+    """The width of full lines, in columns; 0 for a text whose lines are paragraphs.
+
+    Several lines as wide as each other that end within a sentence show it; what a reader has joined already may
+    be wider.
+    """
+    open_lines = [
+        block.text
+        for block in blocks
+        if isinstance(block, Paragraph)
+        and _NARROWEST_PAGE // 2 <= len(block.text) <= _WIDEST_PAGE
+        and block.text[-1] not in "。！？；：:;"
+        and (block.place.line is not None or block.place.page is not None)
+    ]
+    if len(open_lines) < _FULL_LINES:
         return 0
-    widest = sorted(lines, key=len)[-_FULL_LINES - _OUTLIERS - 4 :]
-    columns = sorted((_columns(line[: 2 * _WIDEST_PAGE]) for line in widest), reverse=True)
-    for width, narrower in zip(columns[: _OUTLIERS + 1], columns[_FULL_LINES - 1 :], strict=False):
+    columns = sorted(
+        (_columns(line) for line in open_lines if not split_ordinal(line)[0].value), reverse=True
+    )
+    for width, narrower in zip(columns, columns[_FULL_LINES - 1 :], strict=False):
         if _NARROWEST_PAGE <= width <= _WIDEST_PAGE and width - narrower <= _EQUAL:
             return width
     return 0
