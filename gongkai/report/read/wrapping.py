@@ -17,6 +17,8 @@ _WIDEST_PAGE, _NARROWEST_PAGE = 140, 44
 """Columns of a page's lines, a Chinese character counted as two: small type across a page, and large type."""
 _EQUAL = 6
 """Columns by which full lines differ: an indent of two characters, and marks that may not begin a line."""
+_ROOM = 8
+"""Columns that a full line may leave free, besides: printers set space around figures."""
 _FULL_LINES = 3
 """Lines of equal width that end within a sentence, from which a text counts as wrapped."""
 _LONGEST_BRACKET = 160
@@ -151,8 +153,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _columns(text: str) -> int:
-    """The width of a text, a Chinese character counted as two and spaces as one however many."""
-    return len(" ".join(text.split()).encode("gb18030", "replace"))
+    """The width of a text without its spaces, a Chinese character counted as two."""
+    return len("".join(text.split()).encode("gb18030", "replace"))
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
@@ -163,7 +165,7 @@ def _is_wrapped(line: str, after: str, width: int) -> bool:
         return False
     word = _FIRST_WORD.match(after)
     columns = _columns(line)
-    if columns > width or columns + _columns(word[0] if word else "") <= width - _EQUAL:
+    if columns > width or columns + _columns(word[0] if word else "") <= width - _ROOM:
         return False
     return not is_wording(line)
 
@@ -171,8 +173,8 @@ def _is_wrapped(line: str, after: str, width: int) -> bool:
 def _page_width(blocks: Sequence[Block]) -> int:
     """The width of full lines, in columns; 0 for a text whose lines are paragraphs.
 
-    Several lines as wide as each other that end within a sentence show it; what a reader has joined already may
-    be wider.
+    Several lines as wide as each other that end within a sentence show it; what a reader has joined already
+    may be wider.
     """
     open_lines = [
         block.text

@@ -54,8 +54,16 @@ def test_a_paragraph_stands_where_its_first_line_does() -> None:
 
 def test_page_numbers_and_empty_lines_are_left_out() -> None:
     first, second, *rest = wrapped(PROSE, 28)
-    pages = lines(first, second, "", "— 3 —", "\u3000", "-4-", "第 5 页 共 9 页", "\ufeff", *rest, "3", "三")
+    marks = ("", "— 3 —", "\u3000", "-4-", "第 5 页 共 9 页", "\ufeff", "—", "6", "—")
+    pages = lines(first, second, *marks, *rest, "3", "三")
     assert texts(pages) == [PROSE, "3", "三"]
+
+
+def test_a_numeral_at_the_start_of_a_line_by_chance() -> None:
+    whole = "公开" * 11 + "太单" + "一，图解和短视频偏少，群众不容易看懂，需要逐项对照加以改进。"
+    broken = wrapped(whole, 24)
+    assert broken[1].startswith("一，")
+    assert texts(lines(*wrapped(PROSE, 24), *broken)) == [PROSE, whole]
 
 
 def test_a_word_too_long_for_the_line_goes_to_the_next() -> None:
