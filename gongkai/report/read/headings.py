@@ -151,7 +151,7 @@ def _number(numeral: str) -> int:
     """1 to 99 in Chinese or Arabic numerals; 0 for what is no number."""
     if numeral.isdecimal():
         return int(numeral)
-    if not numeral[0].isalnum() or unicodedata.category(numeral[0]) == "No":
+    if unicodedata.category(numeral[0]) == "No":  # ㈠, ①
         return int(unicodedata.numeric(numeral))
     tens, ten, ones = numeral.rpartition("十")
     if not ten:

@@ -28,6 +28,8 @@ _EXAMINED = 10_000
 """Characters of one paragraph that are looked at."""
 _EXAMINED_FOR_NAMES = 2_000
 """Characters of a paragraph of the introduction that are searched for the agency's name."""
+_LONGEST_NAME = 300
+"""Characters of a page's title and of a file's name, at its end, that are looked at."""
 _BEGINNING = 3
 """Paragraphs of section one, its heading among them, that may hold what belongs into the introduction."""
 _FIRST_ROWS = 3
@@ -60,6 +62,7 @@ def find_identity(
     `name` the file's name. Both are used only for what the text does not say.
     """
     blocks = running_text(blocks)
+    document_title, name = document_title[:_LONGEST_NAME], name[-_LONGEST_NAME:]
     first, second = _overview(blocks, sections)
     introduction = [block for block in blocks[:first] if isinstance(block, Paragraph)]
     overview = [block for block in blocks[first:second] if isinstance(block, Paragraph)]
@@ -277,7 +280,7 @@ def _agency_elsewhere(
         publisher = _PUBLISHER.search(paragraph.text[:200])
         if publisher and is_agency(publisher[1]):
             return publisher[1]
-    pieces = (cleaned_agency(compact(piece)) for piece in re.split(r"[-_|—>»]", document_title[:200]))
+    pieces = (cleaned_agency(compact(piece)) for piece in re.split(r"[-_|—>»]", document_title))
     return _signature(blocks) or next((piece for piece in pieces if is_agency(piece)), "")
 
 

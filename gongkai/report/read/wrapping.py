@@ -23,6 +23,8 @@ _FULL_LINES = 3
 """Lines of equal width that end within a sentence, from which a text counts as wrapped."""
 _LONGEST_BRACKET = 160
 """Characters from an open bracket to its end, over which a paragraph may be broken."""
+_MOST_BLOCKS = 50_000
+"""Blocks of the longest report; what follows them belongs to none."""
 _LONGEST_PARAGRAPH = 5_000
 """Characters to which no more lines are joined: longer ones are no prose."""
 
@@ -47,6 +49,7 @@ def running_text(blocks: Sequence[Block]) -> RunningText:
     """The blocks with whole paragraphs, each at the place of its first line; `RunningText` as it is."""
     if isinstance(blocks, RunningText):
         return blocks
+    blocks = blocks[:_MOST_BLOCKS]
     width = _page_width(blocks)
     text = RunningText()
     line = ""
