@@ -16,11 +16,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from gongkai.report.read import ReadError, read
-from tests.generate.corpus import FIRST_TEST_SEED, KINDS, Sample, samples
-
 from bench.counts import Counts, count, total
 from bench.results import Block, arguments_of, counted, percent, table, write
+from gongkai.report.read import ReadError, read
+from tests.generate.corpus import FIRST_TEST_SEED, KINDS, Sample, samples
 
 _REFUSED = {"pdf-scan": "scan", "pdf-encrypted": "encrypted"}
 """Kinds that hold nothing to be read, and the reason that must be given."""
@@ -137,9 +136,7 @@ def print_files(results: dict[str, Result]) -> None:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=60, help="files of each kind in each range")
-    parser.add_argument(
-        "--seeds", type=int, nargs="+", default=[0, FIRST_TEST_SEED], help="first seed of each range"
-    )
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, FIRST_TEST_SEED], help="first seed of each range")
     parser.add_argument("--kind", nargs="+", choices=sorted(KINDS), default=list(KINDS))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="also name the files that were not read whole")

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+from rapidfuzz import fuzz, process
+
 from gongkai.report.formats import FORMATS, Column, Format, Row, Table
 from gongkai.report.model import MISSING, AnnualReport, Cell, Number, State
-from rapidfuzz import fuzz, process
 
 GridRow = Sequence[str | None]
 Grid = Sequence[GridRow]
@@ -93,9 +94,7 @@ class Mapped:
 
     def report(self) -> AnnualReport:
         """As a report, in which cells that were not found are missing."""
-        return AnnualReport(
-            self.form, {cell_id: self.cells.get(cell_id, MISSING) for cell_id in self.form.cells}
-        )
+        return AnnualReport(self.form, {cell_id: self.cells.get(cell_id, MISSING) for cell_id in self.form.cells})
 
 
 def map_grids(grids: Sequence[Grid]) -> list[Mapped]:
@@ -169,10 +168,7 @@ class _Mapper:
 
     def _take_row(self, number: int, form_row: Row, row: GridRow, names: list[str], label: int) -> None:
         table, heads = self._tables[number].table, self._heads.get(number)
-        if (
-            form_row is table.rows[0]
-            and table.cell_id(form_row, form_row.columns[0]) in self.reports[-1].cells
-        ):
+        if form_row is table.rows[0] and table.cell_id(form_row, form_row.columns[0]) in self.reports[-1].cells:
             self.reports.append(Mapped(self._form))
         values: list[str | None]
         if heads and len(row) == self._widths[number]:

@@ -23,6 +23,7 @@ import pymupdf
 from docx import Document
 
 from bench.mapping import Grid, Mapped, map_grids
+from gongkai.report.model import AnnualReport
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _SPACES = re.compile(r"\s{2,}")
@@ -87,9 +88,7 @@ def _pandas_html(data: bytes) -> Iterator[Grid]:
 
 
 def _pandas_excel(data: bytes) -> Iterator[Grid]:
-    sheets = pandas.read_excel(
-        io.BytesIO(data), sheet_name=None, header=None, keep_default_na=False, dtype=object
-    )
+    sheets = pandas.read_excel(io.BytesIO(data), sheet_name=None, header=None, keep_default_na=False, dtype=object)
     for frame in sheets.values():
         yield _pandas_rows(frame)
 
@@ -125,6 +124,10 @@ class Peer:
     def read(self, data: bytes) -> list[Mapped]:
         """The reports in a file, as far as tool and mapping see them. Raises what the tool raises."""
         return map_grids(list(self.grids(data)))
+
+    def reports(self, data: bytes) -> list[AnnualReport]:
+        """The same as reports that can be graded."""
+        return [found.report() for found in self.read(data)]
 
 
 PEERS: dict[str, tuple[Peer, ...]] = {

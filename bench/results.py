@@ -18,9 +18,7 @@ class Block:
     text: str
 
 
-def arguments_of(
-    module: str, description: str | None, options: Options = lambda _: None
-) -> argparse.Namespace:
+def arguments_of(module: str, description: str | None, options: Options = lambda _: None) -> argparse.Namespace:
     """The command line of a measurement: its own options and `--markdown`."""
     parser = argparse.ArgumentParser(
         prog=f"python -m {module}",
