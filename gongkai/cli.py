@@ -96,22 +96,14 @@ Paths = Annotated[
 ]
 AsFormat = Annotated[
     OutputFormat | None,
-    typer.Option(
-        "--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False
-    ),
+    typer.Option("--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False),
 ]
 ToFile = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help=_("写入这个文件，而不是标准输出。"), show_default=False
-    ),
+    typer.Option("--output", "-o", metavar="FILE", help=_("写入这个文件，而不是标准输出。"), show_default=False),
 ]
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, metavar="N", help=_("同时读取的文件数；0 为处理器的个数。"))
-]
-TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=_("每个文件最多读多少秒。"))
-]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help=_("同时读取的文件数；0 为处理器的个数。"))]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=_("每个文件最多读多少秒。"))]
 
 program = typer.Typer(
     help=_("读取、检查政府信息公开工作年度报告。"),
@@ -181,9 +173,7 @@ def _check(
 def _run(
     context: typer.Context,
     paths: Paths,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help=_("写入这个文件夹。"))
-    ] = Path("out"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help=_("写入这个文件夹。"))] = Path("out"),
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
@@ -203,9 +193,7 @@ def _run(
 @program.command("cells", help=_("列出表格中每一格的代码和名称。"))
 def _cells(
     context: typer.Context,
-    format_id: Annotated[
-        FormatName | None, typer.Option(help=_("只列这一种格式。"), show_default=False)
-    ] = None,
+    format_id: Annotated[FormatName | None, typer.Option(help=_("只列这一种格式。"), show_default=False)] = None,
     output_format: Annotated[VocabularyFormat, typer.Option("--format", "-f", help=_("输出格式。"))] = (
         VocabularyFormat.TABLE
     ),

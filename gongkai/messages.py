@@ -38,8 +38,7 @@ class Message:
     def text(self, language: Language) -> str:
         """The sentence in `language`."""
         values = {
-            name: value.text(language) if isinstance(value, Message) else value
-            for name, value in self.values.items()
+            name: value.text(language) if isinstance(value, Message) else value for name, value in self.values.items()
         }
         return _catalogue(language).gettext(self.template).format(**values)
 

@@ -14,15 +14,16 @@ from contextlib import chdir
 from html import escape
 from pathlib import Path
 
-from gongkai.corpus.job import Job
-from gongkai.corpus.outputs import OverviewOutput
-from gongkai.corpus.sources import expand
-from gongkai.messages import Language
 from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+
+from gongkai.corpus.job import Job
+from gongkai.corpus.outputs import OverviewOutput
+from gongkai.corpus.sources import expand
+from gongkai.messages import Language
 
 ROOT = Path(__file__).parents[1]
 PICTURES: dict[str, Language] = {"run.svg": "en", "run.zh-CN.svg": "zh"}

@@ -37,8 +37,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     long = {
         node.name: length
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     }
     assert long == {}
 

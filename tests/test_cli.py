@@ -16,10 +16,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import typer
+from typer.testing import CliRunner, Result
+
 from gongkai.cli import language_asked, localise, program
 from gongkai.report.formats import FORMATS
 from gongkai.report.write.json import from_json
-from typer.testing import CliRunner, Result
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
@@ -116,9 +117,7 @@ class TestRead:
         assert "沅桥县芦汀镇人民政府2021年政府信息公开工作年度报告" in printed
         assert "2.没有现成信息需要另行制作" in printed
         granted = next(line for line in printed.splitlines() if "（一）予以公开" in line)
-        assert granted.split("│")[2:9] == [
-            f"{text:>{width}} " for text, width in zip("500000空", WIDTHS, strict=True)
-        ]
+        assert granted.split("│")[2:9] == [f"{text:>{width}} " for text, width in zip("500000空", WIDTHS, strict=True)]
 
     def test_several_as_a_table_are_a_list(self, folder: Path) -> None:
         printed = gongkai("read", folder).stdout

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer
+
 from gongkai.cli import program
 from gongkai.report import read
 from gongkai.report.write.json import to_json
@@ -29,9 +30,7 @@ def name(path: Path) -> str:
 
 
 def blocks(path: Path, language: str) -> list[str]:
-    return re.findall(
-        rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-    )
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def run(code: str, folder: Path) -> dict[str, Any]:
@@ -89,9 +88,7 @@ def test_both_readmes_show_the_same() -> None:
         shown = [re.sub(r"#.*", "", "".join(blocks(page, language))).split() for page in (english, chinese)]
         assert shown[0] == shown[1]
     for page in READMES:
-        assert page.read_text(encoding="utf-8").count("\n## ") == english.read_text(encoding="utf-8").count(
-            "\n## "
-        )
+        assert page.read_text(encoding="utf-8").count("\n## ") == english.read_text(encoding="utf-8").count("\n## ")
 
 
 def test_the_example_of_json_is_a_real_report() -> None:

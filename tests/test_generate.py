@@ -8,9 +8,9 @@ import docx as python_docx
 import openpyxl
 import pytest
 import xlrd
-from gongkai.report.model import Number, State
 from lxml import html as lxml_html
 
+from gongkai.report.model import Number, State
 from tests.generate import office
 from tests.generate.corpus import KINDS, layouts, samples
 from tests.generate.recipes import DOCX, TEXT
@@ -50,9 +50,7 @@ def test_boxes_cover_each_table_once(seed: int) -> None:
             for row in range(box.row, box.row + box.height)
             for column in range(box.column, box.column + box.width)
         ]
-        assert sorted(places) == [
-            (row, column) for row in range(table.rows) for column in range(table.columns)
-        ]
+        assert sorted(places) == [(row, column) for row in range(table.rows) for column in range(table.columns)]
 
 
 def test_sums_hold_in_consistent_reports() -> None:
@@ -105,9 +103,7 @@ def test_word_tables_hold_what_the_truth_says(layout: str) -> None:
         grid = [[cell.text for cell in row.cells] for row in word_table.rows]
         covered = table.covered()
         if DOCX[layout].layout(2).merged:
-            assert grid == [
-                [covered[row, column].text for column in range(table.columns)] for row in range(table.rows)
-            ]
+            assert grid == [[covered[row, column].text for column in range(table.columns)] for row in range(table.rows)]
         else:
             for box in table.boxes:
                 assert grid[box.row][box.column] == box.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 
 import pytest
+
 from gongkai.messages import Message
 from scripts import messages
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gongkai.report import check, read
 from gongkai.report.model import State
 from scripts.make_samples import SAMPLES, samples

@@ -192,9 +192,7 @@ class _Worker:
             _kill(process)
 
 
-def _exchange(
-    process: subprocess.Popen[bytes], request: bytes, limit: float
-) -> tuple[dict[str, Any] | None, bool]:
+def _exchange(process: subprocess.Popen[bytes], request: bytes, limit: float) -> tuple[dict[str, Any] | None, bool]:
     """Send a request and wait for the answer, None where the process ended without one; and whether it was
     late.
     """

@@ -274,9 +274,7 @@ class FolderOutput:
 
     def __init__(self, folder: Path, language: Language) -> None:
         """Files are to be written in `folder`, which is made if it is not there."""
-        self.files = [
-            folder / name for name in ("reports.json", "findings.json", "cells.csv", "reports.xlsx")
-        ]
+        self.files = [folder / name for name in ("reports.json", "findings.json", "cells.csv", "reports.xlsx")]
         self._language = language
         self._stack = ExitStack()
         self._outputs: list[Output] = []
@@ -285,9 +283,7 @@ class FolderOutput:
         """Begin the files, apart from their places."""
         self.files[0].parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            reports, findings, cells, workbook = (
-                stack.enter_context(written_whole(path)) for path in self.files
-            )
+            reports, findings, cells, workbook = (stack.enter_context(written_whole(path)) for path in self.files)
             self._outputs = [
                 JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
                 JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),

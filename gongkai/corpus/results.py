@@ -86,6 +86,4 @@ class Tally:
                 "文件{files}个：读到报告{reports}份，不清的格{unclear}个，问题{found}个；未能读取的文件{unread}个。",
                 values,
             )
-        return Message(
-            "文件{files}个：读到报告{reports}份，不清的格{unclear}个；未能读取的文件{unread}个。", values
-        )
+        return Message("文件{files}个：读到报告{reports}份，不清的格{unclear}个；未能读取的文件{unread}个。", values)

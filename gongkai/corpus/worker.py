@@ -46,10 +46,7 @@ def message_from_json(data: dict[str, Any]) -> Message:
     template, values = data["template"], data["values"]
     return Message(
         template,
-        {
-            name: message_from_json(value) if isinstance(value, dict) else value
-            for name, value in values.items()
-        },
+        {name: message_from_json(value) if isinstance(value, dict) else value for name, value in values.items()},
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from gongkai.corpus.batch import Reading, read_many
 from gongkai.corpus.sources import Source
 
@@ -17,9 +18,7 @@ def source(content: str) -> Source:
     return Source(content, content.encode)
 
 
-def read(
-    contents: list[str], jobs: int = 1, time_limit: float = 60.0, memory_limit: int = 0
-) -> list[Reading]:
+def read(contents: list[str], jobs: int = 1, time_limit: float = 60.0, memory_limit: int = 0) -> list[Reading]:
     sources = (source(content) for content in contents)
     return list(read_many(sources, jobs, time_limit, memory_limit, reader=OBEDIENT))
 
@@ -129,9 +128,7 @@ def test_a_reader_that_is_not_there_is_reported_not_raised() -> None:
     assert reasons([reading]) == ["crashed"]
 
 
-def test_a_module_beside_the_files_is_not_taken_for_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_module_beside_the_files_is_not_taken_for_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lxml.py").write_text("raise SystemExit('run by mistake')")
     (tmp_path / "json.py").write_text("raise SystemExit('run by mistake')")
     monkeypatch.chdir(tmp_path)

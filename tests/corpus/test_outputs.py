@@ -7,6 +7,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
+
 from gongkai.corpus.batch import Reading
 from gongkai.corpus.outputs import JsonOutput, OverviewOutput, as_text
 from gongkai.corpus.results import Result, Tally
@@ -14,7 +16,6 @@ from gongkai.messages import Message
 from gongkai.report.checks import check
 from gongkai.report.model import Cell, Origin, State, blank_report
 from gongkai.report.read.errors import ReadError
-from rich.console import Console
 
 
 def result(name: str, reports: int = 1, checked: bool = True) -> Result:
@@ -37,9 +38,7 @@ def test_json_is_one_object_or_an_array(count: int, array: bool) -> None:
     output.close()
     data = json.loads(stream.getvalue())
     items = [data] if count == 1 and not array else data
-    assert [item.get("agency", item.get("file")) for item in items] == [
-        str(number) for number in range(count)
-    ]
+    assert [item.get("agency", item.get("file")) for item in items] == [str(number) for number in range(count)]
 
 
 def test_several_reports_of_one_file_are_an_array() -> None:

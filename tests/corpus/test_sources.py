@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from gongkai.corpus.sources import Limits, Source, expand
 from gongkai.report.read.errors import ReadError
 

@@ -27,8 +27,7 @@ def described(report: Synthetic) -> dict[str, Any]:
         "title": report.title,
         "period": [day.isoformat() for day in report.period],
         "sections": [
-            {"number": section.number, "title": section.heading, "text": section.text}
-            for section in report.sections
+            {"number": section.number, "title": section.heading, "text": section.text} for section in report.sections
         ],
         "cells": {
             cell_id: {

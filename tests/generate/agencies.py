@@ -65,9 +65,7 @@ def draw_agency(random: Random) -> Agency:
     province = random.choice(_PROVINCES) + "省"
     city = _town(random) + "市"
     county = _town(random) + random.choice(("县", "区", "县", "市"))
-    shape = random.choices(("department", "township", "county", "city", "city department"), (4, 3, 2, 1, 2))[
-        0
-    ]
+    shape = random.choices(("department", "township", "county", "city", "city department"), (4, 3, 2, 1, 2))[0]
     if shape == "department":
         name, level, place, short = county + random.choice(_DEPARTMENTS), Level.DEPARTMENT, county, "我局"
         parent = f"{county}人民政府"

@@ -132,9 +132,7 @@ KINDS: dict[str, Kind] = {
     "xls": Kind("xls", XLSX, xlsx.write_xls),
     "text": Kind("txt", TEXT, text.write_text),
     "text-office": Kind("txt", DOCX, docx.write_docx, _office("txt"), _same_lines),
-    "text-pdf-layout": Kind(
-        "txt", DOCX, docx.write_docx, _then(partial(office.pdf_text, layout=True)), _same_columns
-    ),
+    "text-pdf-layout": Kind("txt", DOCX, docx.write_docx, _then(partial(office.pdf_text, layout=True)), _same_columns),
     "text-pdf": Kind("txt", DOCX, docx.write_docx, _then(partial(office.pdf_text, layout=False)), _always),
 }
 """Every kind of file. `pdf-scan` and `pdf-encrypted` hold no figure to be read; truth is what was printed."""

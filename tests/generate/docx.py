@@ -132,9 +132,7 @@ def _add_table(word: Word, table: PrintedTable, layout: Layout) -> None:
 
 
 def _table_width(table: PrintedTable, layout: Layout) -> float:
-    turned = layout.orientation == "landscape" or (
-        layout.orientation == "tables landscape" and table.number in {3, 4}
-    )
+    turned = layout.orientation == "landscape" or (layout.orientation == "tables landscape" and table.number in {3, 4})
     return (_LONG if turned else _SHORT) - 2 * layout.margin
 
 
@@ -164,9 +162,7 @@ def _number_pages(word: Word) -> None:
     paragraph = word.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run("— ")
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-    )
+    paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
     paragraph.add_run(" —")
 
 
@@ -253,8 +249,7 @@ def _text_xml(text: str, alignment: str, layout: Layout) -> str:
         f' w:eastAsia="{layout.east_asian}"/><w:sz w:val="{round(2 * layout.table_size)}"/></w:rPr>'
     )
     properties = (
-        '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
-        f'<w:jc w:val="{alignment}"/>{run}</w:pPr>'
+        f'<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="{alignment}"/>{run}</w:pPr>'
     )
     lines = ["".join(_runs_xml(line, run, split=layout.split_runs)) for line in text.split("\n")]
     if layout.lines_are_paragraphs:

@@ -11,7 +11,6 @@ from typing import Literal
 
 from gongkai.report.formats import APPLICANT_KINDS, RESULTS, CellSpec, Format, Kind
 from gongkai.report.model import Number, State
-
 from tests.generate.printing import BLANK_MARKS, PLAIN, NumberStyle, draw_number_style, money, print_number
 from tests.generate.tables import Absences
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.model import AnnualReport, Cell, Number, State
-
 from tests.generate.reports import Synthetic
 
 DOUBT = frozenset({State.MISSING, State.UNREADABLE, State.AMBIGUOUS})

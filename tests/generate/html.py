@@ -49,16 +49,10 @@ def write_html(reports: Sequence[Synthetic], layout: Layout) -> bytes:
     body = "\n".join(_article(report, layout) for report in reports)
     if layout.style in {"cms", "nested"}:
         body = _around(body, reports[0], random)
-    title = (
-        reports[0].title
-        if layout.style != "cms"
-        else f"{reports[0].title}_{reports[0].agency.parent}门户网站"
-    )
+    title = reports[0].title if layout.style != "cms" else f"{reports[0].title}_{reports[0].agency.parent}门户网站"
     # gb2312 is what pages declare; gb18030 is what their authors' programs write.
     charset = {"utf-8-sig": "utf-8"}.get(layout.encoding, layout.encoding)
-    meta = (
-        f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">' if layout.declared else ""
-    )
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">' if layout.declared else ""
     namespaces = (
         ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
         ' xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40"'
@@ -135,9 +129,7 @@ def _rows(table: PrintedTable, cell: Callable[[Box], str]) -> str:
 
 
 def _spans(box: Box) -> str:
-    return (f' colspan="{box.width}"' if box.width > 1 else "") + (
-        f' rowspan="{box.height}"' if box.height > 1 else ""
-    )
+    return (f' colspan="{box.width}"' if box.width > 1 else "") + (f' rowspan="{box.height}"' if box.height > 1 else "")
 
 
 def _clean_table(table: PrintedTable, layout: Layout) -> str:
@@ -185,8 +177,7 @@ def _nested_table(table: PrintedTable, _layout: Layout) -> str:
 def _strokes(table: PrintedTable, _layout: Layout) -> str:
     """No table at all: each row a paragraph, its cells separated by strokes."""
     return "\n".join(
-        f"<p>{'|'.join(escape(box.text.replace(chr(10), '')) for box in boxes)}</p>"
-        for boxes in table.lines()
+        f"<p>{'|'.join(escape(box.text.replace(chr(10), '')) for box in boxes)}</p>" for boxes in table.lines()
     )
 
 
@@ -209,9 +200,7 @@ def _links(report: Synthetic, random: Random) -> Iterator[str]:
 def _around(article: str, report: Synthetic, random: Random) -> str:
     """The page of a content management system: menus, breadcrumbs, a list of other years, a footer."""
     site = f"{report.agency.parent}门户网站"
-    menu = "".join(
-        f'<li><a href="#">{name}</a></li>' for name in ("首页", "政务公开", "政务服务", "互动交流")
-    )
+    menu = "".join(f'<li><a href="#">{name}</a></li>' for name in ("首页", "政务公开", "政务服务", "互动交流"))
     years = "".join(_links(report, random))
     side = "".join(
         f'<li><a href="#">{name}</a></li>'

@@ -148,9 +148,7 @@ def headings(random: Random) -> tuple[str, ...]:
     )
 
 
-def write_sections(
-    agency: Agency, year: int, received: str, carried_in: str, random: Random
-) -> tuple[Section, ...]:
+def write_sections(agency: Agency, year: int, received: str, carried_in: str, random: Random) -> tuple[Section, ...]:
     """The six sections; figures of requests are those of table 3, sections 2 to 4 mostly hold a table."""
     values = {
         "year": year,

@@ -13,7 +13,6 @@ from random import Random
 from typing import Generic, TypeVar
 
 from gongkai.report.formats import FORMATS
-
 from tests.generate import docx, html, text, xlsx
 from tests.generate.printing import BLANK_MARKS, NumberStyle
 from tests.generate.reports import Options, Synthetic, draw_options, make_report
@@ -44,9 +43,7 @@ class Recipe(Generic[LayoutT]):
 
 def _whole(options: Options, _seed: int) -> Options:
     """The form as the notice prints it, nothing blank and nothing missing."""
-    figures = replace(
-        options.figures, blank_share=0.0, totals_empty=False, wrapped_share=0.0, numbers=NumberStyle()
-    )
+    figures = replace(options.figures, blank_share=0.0, totals_empty=False, wrapped_share=0.0, numbers=NumberStyle())
     return replace(options, figures=figures, absences=Absences(), labels=replace(options.labels, slips=0))
 
 
@@ -54,9 +51,7 @@ def _blanks(options: Options, seed: int) -> Options:
     """Every zero, or most of them, printed as a blank or a stroke."""
     random = Random(f"blanks {seed}")
     marks = (random.choice(BLANK_MARKS),)
-    return replace(
-        options, figures=replace(options.figures, blank_share=random.choice((0.5, 1.0)), blank_marks=marks)
-    )
+    return replace(options, figures=replace(options.figures, blank_share=random.choice((0.5, 1.0)), blank_marks=marks))
 
 
 def _wrapped(options: Options, _seed: int) -> Options:

@@ -8,7 +8,6 @@ from random import Random
 
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import Number, State
-
 from tests.generate.agencies import Agency, draw_agency
 from tests.generate.figures import FigureStyle, draw_figure_style, draw_figures, print_figures
 from tests.generate.labels import STATUTORY, LabelPrinter, LabelStyle, draw_label_style
@@ -98,9 +97,7 @@ def draw_options(seed: int) -> Options:
     """Options at random: Format 2021 in four of five; Format 2019 also for years that ask for 2021."""
     random = Random(f"options {seed}")
     format_id = "2021" if random.random() < 0.8 else "2019"
-    year = (
-        random.randint(2021, 2025) if format_id == "2021" else random.choice((2019, 2020, 2020, 2022, 2023))
-    )
+    year = random.randint(2021, 2025) if format_id == "2021" else random.choice((2019, 2020, 2020, 2022, 2023))
     return Options(
         format=format_id,
         year=year,

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Literal
 
 from gongkai.report.formats import Column, Format, Row, Table
-
 from tests.generate.labels import LabelPrinter
 
 Groups = Literal["kept", "empty", "dropped"]
@@ -125,9 +124,7 @@ def _stretched(texts: list[tuple[str, str | None]], line: int, width: int) -> It
         yield Box(text, line, column, width=span, cell_id=cell_id)
 
 
-def _requests(
-    table: Table, printed: Mapping[str, str], printer: LabelPrinter, absences: Absences
-) -> PrintedTable:
+def _requests(table: Table, printed: Mapping[str, str], printer: LabelPrinter, absences: Absences) -> PrintedTable:
     """Table 3: three label columns (one where the groups are dropped), seven columns of figures."""
     columns = [column for column in table.columns if (3, column.id) not in absences.columns]
     rows = table.rows[: absences.rows_kept]
@@ -141,9 +138,7 @@ def _requests(
         for offset, column in enumerate(columns, start=labels):
             cell_id = table.cell_id(row, column)
             boxes.append(Box(printed[cell_id], line, offset, cell_id=cell_id))
-    return PrintedTable(
-        3, 3 + len(rows), labels + len(columns), label_columns=labels, head_rows=3, boxes=tuple(boxes)
-    )
+    return PrintedTable(3, 3 + len(rows), labels + len(columns), label_columns=labels, head_rows=3, boxes=tuple(boxes))
 
 
 def _applicant_heads(columns: list[Column], labels: int, printer: LabelPrinter) -> Iterator[Box]:
@@ -157,15 +152,11 @@ def _applicant_heads(columns: list[Column], labels: int, printer: LabelPrinter) 
             yield Box(printer.head(column), 1, place, height=2)
 
 
-def _request_labels(
-    rows: tuple[Row, ...], labels: int, printer: LabelPrinter, *, empty: bool
-) -> Iterator[Box]:
+def _request_labels(rows: tuple[Row, ...], labels: int, printer: LabelPrinter, *, empty: bool) -> Iterator[Box]:
     if labels == 1:
         yield from (Box(printer.row(row), line, 0) for line, row in enumerate(rows, start=3))
         return
-    results = [
-        n for n, row in enumerate(rows, start=3) if row.id not in {"received", "carried_in", "carried_out"}
-    ]
+    results = [n for n, row in enumerate(rows, start=3) if row.id not in {"received", "carried_in", "carried_out"}]
     if results:
         yield Box("" if empty else "三、本年度办理结果", results[0], 0, height=len(results))
     for group, members in groupby(enumerate(rows, start=3), key=lambda member: member[1].group):

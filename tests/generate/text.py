@@ -111,9 +111,7 @@ def _dropped(table: PrintedTable, _random: Random) -> Iterator[str]:
 def _is_whole(boxes: list[Box | None]) -> bool:
     """Whether the row's figures are all there, so that they can be told wherever they stand."""
     figures = [_flat(box) for box in boxes if box and box.cell_id]
-    return len(figures) in {5, 7, 15} and all(
-        any(c.isalnum() and c != "无" for c in text) for text in figures
-    )
+    return len(figures) in {5, 7, 15} and all(any(c.isalnum() and c != "无" for c in text) for text in figures)
 
 
 def _shifted(table: PrintedTable, random: Random) -> Iterator[str]:

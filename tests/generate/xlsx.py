@@ -11,10 +11,10 @@ from random import Random
 
 import openpyxl
 import xlwt
-from gongkai.report.model import Number, State
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gongkai.report.model import Number, State
 from tests.generate.archives import with_fixed_dates
 from tests.generate.reports import Synthetic
 from tests.generate.tables import Box, PrintedTable
@@ -95,9 +95,7 @@ def _sheets(report: Synthetic, layout: Layout, prefix: str) -> Iterator[tuple[st
     yield from tables
 
 
-def _placed(
-    table: PrintedTable, report: Synthetic, layout: Layout, row: int, column: int
-) -> Iterator[Placed]:
+def _placed(table: PrintedTable, report: Synthetic, layout: Layout, row: int, column: int) -> Iterator[Placed]:
     for box in table.boxes:
         content = _content(box, report, numbers=layout.numbers)
         yield Placed(content, row + box.row, column + box.column, box.height, box.width)

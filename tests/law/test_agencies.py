@@ -3,8 +3,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import gongkai.law
 import pytest
+
+import gongkai.law
 from gongkai.law.agencies import Level, level_of, place_of, split_agency
 
 DATA = tomllib.loads((Path(gongkai.law.__file__).parent / "agencies.toml").read_text(encoding="utf-8"))

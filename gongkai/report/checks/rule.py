@@ -21,9 +21,7 @@ from gongkai.report.model import AnnualReport, Number, Place
 Figure = Number | str | None
 """What a finding compares: a figure, a text as printed, or None where nothing stands."""
 
-NOTICES: Mapping[str, Article] = MappingProxyType(
-    {form.id: Article(form.notice) for form in FORMATS.values()}
-)
+NOTICES: Mapping[str, Article] = MappingProxyType({form.id: Article(form.notice) for form in FORMATS.values()})
 """The notice that lays down each form, by the form's id: the basis of rules about how it is filled in."""
 
 GROUPS: Mapping[str, Bilingual] = MappingProxyType(

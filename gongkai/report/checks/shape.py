@@ -99,9 +99,7 @@ def _missing_parts(table: Table, missing: list[CellSpec]) -> Iterator[Fault]:
         yield Fault(_rows_missing(table, run), operands=operands)
         gone.difference_update(operands)
     for column in table.columns:
-        cells = tuple(
-            table.cell_id(row, column) for row in table.rows if column in row.columns and row not in rows
-        )
+        cells = tuple(table.cell_id(row, column) for row in table.rows if column in row.columns and row not in rows)
         if len(cells) > 1 and gone.issuperset(cells):
             yield Fault(
                 Message(

@@ -87,15 +87,15 @@ class Table:
     prefix: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    cells: tuple[CellSpec, ...] = field(repr=False)
+
+    def __iter__(self) -> Iterator[CellSpec]:
+        """The table's cells in printed order."""
+        return iter(self.cells)
 
     def cell_id(self, row: Row, column: Column) -> str:
         """The permanent id of a cell, such as `requests.granted.total`."""
         return f"{self.prefix}{row.id}.{column.id}"
-
-    def __iter__(self) -> Iterator[CellSpec]:
-        for row in self.rows:
-            for column in row.columns:
-                yield CellSpec(self.cell_id(row, column), self.number, row, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +150,22 @@ def _table(data: dict[str, Any]) -> Table:
         )
         for row in data["rows"]
     )
-    return Table(data["number"], data["title"], data["prefix"], columns, rows)
+    prefix = data["prefix"]
+    cells = tuple(
+        CellSpec(f"{prefix}{row.id}.{column.id}", data["number"], row, column) for row in rows for column in row.columns
+    )
+    return Table(data["number"], data["title"], prefix, columns, rows, cells)
 
 
 def _sums(tables: tuple[Table, ...]) -> tuple[Sum, ...]:
     requests = next(table for table in tables if table.number == 3)
     results = [row.id for row in requests.rows[2:-2]]
     sums = [
-        Sum("A01", (f"requests.{row.id}.total",), tuple(f"requests.{row.id}.{kind}" for kind in APPLICANT_KINDS))
+        Sum(
+            "A01",
+            (f"requests.{row.id}.total",),
+            tuple(f"requests.{row.id}.{kind}" for kind in APPLICANT_KINDS),
+        )
         for row in requests.rows
     ]
     for column in (*APPLICANT_KINDS, "total"):
@@ -172,8 +180,7 @@ def _sums(tables: tuple[Table, ...]) -> tuple[Sum, ...]:
         )
     remedies = next(table for table in tables if table.number == 4)
     sums.extend(
-        Sum("A05", (f"{row.id}.total",), tuple(f"{row.id}.{result}" for result in RESULTS))
-        for row in remedies.rows
+        Sum("A05", (f"{row.id}.total",), tuple(f"{row.id}.{result}" for result in RESULTS)) for row in remedies.rows
     )
     return tuple(sums)
 

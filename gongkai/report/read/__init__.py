@@ -45,9 +45,7 @@ _READERS = {
 def read_document(data: bytes) -> Document:
     """The document in a file's bytes. Raises ReadError."""
     if len(data) > LARGEST_FILE:
-        raise ReadError(
-            "too_large", Message("文件过大（超过 {limit} MB），未予读取。", {"limit": LARGEST_FILE >> 20})
-        )
+        raise ReadError("too_large", Message("文件过大（超过 {limit} MB），未予读取。", {"limit": LARGEST_FILE >> 20}))
     module, function = _READERS[detect(data)].split(":")
     reader = cast(_Reader, getattr(importlib.import_module(f"{__name__}.{module}"), function))
     return reader(data)

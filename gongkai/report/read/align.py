@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.messages import Message
 from gongkai.report.formats import FORMAT_2019, FORMAT_2021, Format
@@ -22,16 +22,20 @@ from gongkai.report.read.lines import Item, Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
 from gongkai.report.read.rows import TableReading, read_rows
 from gongkai.report.read.sections import find_sections
+from gongkai.report.read.titles import compact, read_title
+from gongkai.report.read.wrapping import running_text
 
 _OF_2019 = {
-    ("column", 2, "published"), ("column", 2, "total_published"), ("column", 2, "previous"), ("column", 2, "change"),
-    ("column", 2, "projects"), ("row", 2, "other_services"), ("row", 2, "procurement"),
-}  # fmt: skip
+    *(("column", 2, name) for name in ("published", "total_published", "previous", "change", "projects")),
+    *(("row", 2, name) for name in ("other_services", "procurement")),
+}
+"""Labels (kind, table, id) that only Format 2019 has."""
 _OF_2021 = {
-    ("column", 2, "repealed"), ("column", 2, "valid"), ("row", 3, "other.correction_overdue"), ("row", 3, "other.fee_overdue"),
-}  # fmt: skip
-_TITLE = re.compile(r"^.{0,40}政府信息公开.{0,8}报告(?:[（(].{1,8}[)）])?$")
-_LONGEST_TITLE = 40
+    *(("column", 2, name) for name in ("repealed", "valid")),
+    *(("row", 3, name) for name in ("other.correction_overdue", "other.fee_overdue")),
+}
+"""Labels that only Format 2021 has."""
+_LONGEST_TITLE = 80
 _FIRST_HEADING = re.compile(r"(?:[一1][、.．,，])?(?:总体情况|概述|总体概述)")
 _NAME = re.compile(r"[^，。；：、]{2,30}(?:政府|局|委|委员会|办公室|办事处|镇|乡|街道|厅|院|处|中心)")
 _FEWEST_LABELS = 4
@@ -44,23 +48,23 @@ def align(document: Document, origin: Origin) -> list[AnnualReport]:
     Raises ReadError (`no_report`) where it has neither labels of the form nor its sections.
     """
     blocks = unwrap(document.blocks)
-    reports = []
-    for part in _split(blocks):
-        report = _align_one(part, document, origin, len(reports) + 1)
+    reports: list[AnnualReport] = []
+    lines = to_lines(blocks)
+    parts = _split(blocks, lines)
+    for part in parts:
+        report = _align_one(part, lines if len(parts) == 1 else to_lines(part), document, origin, len(reports) + 1)
         if report is not None:
             reports.append(report)
     if not reports:
-        raise ReadError(
-            "no_report", Message("文件可以打开，但其中没有政府信息公开工作年度报告的表格和各部分标题。")
-        )
+        raise ReadError("no_report", Message("文件可以打开，但其中没有政府信息公开工作年度报告的表格和各部分标题。"))
     return reports
 
 
-def _split(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Block]]:
     """The blocks of each report: a new one begins before each further table three, at its title if there is one."""
     starts = [0]
     found = last = 0
-    for line in to_lines(blocks):
+    for line in lines:
         if any(role.id == "received" for item in line.items for role in item.roles("row", 3)):
             found += 1
             if found > 1 and line.block > last:
@@ -71,13 +75,19 @@ def _split(blocks: Sequence[Block]) -> list[Sequence[Block]]:
 
 def _boundary(blocks: Sequence[Block], first: int, last: int) -> int:
     """Where, between two tables three, the second one's report begins."""
-    texts = ["".join(b.text.split()) if isinstance(b, Paragraph) else "" for b in blocks[first : last + 1]]
+    texts = [
+        b.text if isinstance(b, Paragraph) and len(b.text) < _LONGEST_TITLE else "" for b in blocks[first : last + 1]
+    ]
     for number, (text, following) in enumerate(pairwise(texts), first):
-        if _TITLE.search(text) or (text and len(text) < _LONGEST_TITLE and _TITLE.search(text + following)):
+        if text and (_is_title(text) or (_is_title(text + following) and not _is_title(following))):
             while number > first and _is_name(blocks[number - 1]):
                 number -= 1
             return number
-    return next((number for number, text in enumerate(texts, first) if _FIRST_HEADING.fullmatch(text)), last)
+    return next((number for number, text in enumerate(texts, first) if _FIRST_HEADING.fullmatch(compact(text))), last)
+
+
+def _is_title(text: str) -> bool:
+    return read_title(text, None) is not None
 
 
 def _is_name(block: Block) -> bool:
@@ -135,18 +145,15 @@ def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
 
 
 def _align_one(
-    blocks: Sequence[Block], document: Document, origin: Origin, index: int
+    blocks: Sequence[Block], lines: Sequence[Line], document: Document, origin: Origin, index: int
 ) -> AnnualReport | None:
-    lines = to_lines(blocks)
     regions = _regions(lines)
     form = _format_of(regions.roles)
     readings = _read_tables(regions, form or FORMAT_2021)
     covered = {lines[number].block for reading in readings for number in reading.lines}
-    prose = [
-        block
-        for number, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and number not in covered and block.text.strip()
-    ]
+    prose = running_text(
+        [block for number, block in enumerate(blocks) if isinstance(block, Paragraph) and number not in covered]
+    )
     sections = find_sections(prose)
     if len(regions.roles) < _FEWEST_LABELS and len(sections) < _FEWEST_LABELS:
         return None

@@ -121,9 +121,8 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
                 same_line = item.line
         elif item.line == same_line or anchor.stream:
             current.slots.append(item)
-        elif item.column is not None and not item.blank:
-            if not _continue(current, item, between, position):
-                break
+        elif item.column is not None and not item.blank and not _continue(current, item, between, position):
+            break
     return strays
 
 

@@ -21,9 +21,7 @@ _END = 30
 """Paragraphs at the end that are looked at."""
 _LONGEST_ADDRESS = 80
 
-_FIRST_SECTION = re.compile(
-    r"\s{0,9}(?:[一1１]\s?(?:[、.．，,]|\s)|[（(]\s?一\s?[)）]|第一部分|总体情况|概述)"
-)
+_FIRST_SECTION = re.compile(r"\s{0,9}(?:[一1１]\s?(?:[、.．，,]|\s)|[（(]\s?一\s?[)）]|第一部分|总体情况|概述)")
 _LAST_SECTION = re.compile(r"\s{0,9}(?:[五六]\s?[、.．，,]|[56５６][、.．]|第[五六]部分|其[他它]需要)")
 _WORDS = (
     "电话",
@@ -74,9 +72,7 @@ def _passages(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     yield from (text for text in introduction if _OF_REPORT.search(text) or _LINE_OF_CONTACT.match(text))
     yield from filter(_ASKS_TO_WRITE.search, _of_contact(paragraphs[start : start + _BEGINNING]))
     end = paragraphs[max(start + _BEGINNING, len(paragraphs) - _END) :]
-    last = max(
-        (index for index, paragraph in enumerate(end) if _LAST_SECTION.match(paragraph.text)), default=0
-    )
+    last = max((index for index, paragraph in enumerate(end) if _LAST_SECTION.match(paragraph.text)), default=0)
     for text in _of_contact(list(before_furniture(end[last:]))):
         if _ASKS_TO_WRITE.search(text) or _LINE_OF_CONTACT.match(text):
             yield text
@@ -106,9 +102,7 @@ _PHONE = (
 _PHONES = rf"({_PHONE}(?:[、,/;或和]{{1,2}}{_PHONE}){{0,4}})"
 _TO_PHONE = r"(?:号码)?(?:\([^()\d]{0,8}\))?(?:是|为)?[:;.]?(?:[^\d\s,;。:()电邮传网@]{0,8}:?)"
 _BOTH = rf"(?:电话|传真)[(/、及和]?(?:兼|同)?(?:电话|传真)\)?{_TO_PHONE}{_PHONES}"
-_TELEPHONE = re.compile(
-    rf"{_BOTH}|(?:电话|致电|热线|手机|联系方式|联系人|tel){_TO_PHONE}{_PHONES}", re.IGNORECASE
-)
+_TELEPHONE = re.compile(rf"{_BOTH}|(?:电话|致电|热线|手机|联系方式|联系人|tel){_TO_PHONE}{_PHONES}", re.IGNORECASE)
 _FAX = re.compile(rf"{_BOTH}|(?:传真|fax){_TO_PHONE}{_PHONES}", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?:邮编|邮政编码|邮码)(?:是|为)?[:;]?(\d{6})(?!\d)")
 _LOCAL_PART = re.compile(r"[A-Za-z0-9._%+-]{1,64}$")

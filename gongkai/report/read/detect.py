@@ -11,9 +11,7 @@ from gongkai.report.read.errors import ReadError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span)\b", re.IGNORECASE)
-_MHT = re.compile(
-    rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE
-)
+_MHT = re.compile(rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
@@ -34,7 +32,7 @@ def detect(data: bytes) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_PICTURES) and not head[:2].isascii() or head.startswith(b"GIF8"):
+    if (head.startswith(_PICTURES) and not head[:2].isascii()) or head.startswith(b"GIF8"):
         raise scan()
     if _is_report_json(head):
         return "json"
@@ -71,9 +69,7 @@ def _in_archive(data: bytes) -> str:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "OFD.xml" in names:
-        raise ReadError(
-            "unknown", Message("这是 OFD 文件，目前还不能读取。请另存为 PDF 或 Word 文件后再试。")
-        )
+        raise ReadError("unknown", Message("这是 OFD 文件，目前还不能读取。请另存为 PDF 或 Word 文件后再试。"))
     raise ReadError("unknown", Message("压缩包里没有 Word 或电子表格的内容。"))
 
 

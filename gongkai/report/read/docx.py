@@ -22,7 +22,12 @@ _GRID_SPAN, _V_MERGE, _TR_PR, _TC_PR, _PPR = (
     f"{_W}pPr",
 )
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = frozenset({_TR_PR, _TC_PR, _PPR, _FALLBACK, f"{_W}rPr", f"{_W}tblPr", f"{_W}tblGrid", f"{_W}sectPr", f"{_W}del", f"{_W}moveFrom", f"{_W}instrText"})  # fmt: skip
+_SKIPPED = frozenset(
+    {_TR_PR, _TC_PR, _PPR, _FALLBACK}
+    | {f"{_W}{name}" for name in ("rPr", "tblPr", "tblGrid", "sectPr", "del", "moveFrom", "instrText")}
+)
+"""Properties, what a tracked change removed, and what only older programs should show."""
+_NOT_TEXT = _SKIPPED | {_P, f"{_W}txbxContent"}
 _MOST_COLUMNS = 256
 
 
@@ -86,9 +91,7 @@ class _Reader:
                     self.walk(cell)
                     continue
                 text = "" if continued else _cell_text(cell)
-                tokens.append(
-                    Token(text, column, Place(table=number, row=row_number, column=column + 1), span)
-                )
+                tokens.append(Token(text, column, Place(table=number, row=row_number, column=column + 1), span))
                 column += span
                 if column > _MOST_COLUMNS:
                     break
@@ -145,6 +148,5 @@ def _text(paragraph: etree._Element) -> Iterator[str]:
             yield "\t"
         elif tag in (_BR, _CR):
             yield "\n"
-        elif tag != _P and tag not in _SKIPPED and isinstance(tag, str) and len(child):
-            if not tag.endswith("}txbxContent"):
-                yield from _text(child)
+        elif len(child) and isinstance(tag, str) and tag not in _NOT_TEXT:
+            yield from _text(child)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.report.model import Place
@@ -84,11 +85,7 @@ def join_frames(tables: Sequence[Frame], words: Sequence[Word]) -> list[Frame]:
     middles = sorted(word.y for word in words)
     result: list[Frame] = []
     for frame in tables:
-        if (
-            result
-            and _nothing_between(middles, result[-1].bottom, frame.top)
-            and _same_width(result[-1], frame)
-        ):
+        if result and _nothing_between(middles, result[-1].bottom, frame.top) and _same_width(result[-1], frame):
             last = result[-1]
             last.bottom = frame.bottom
             last.vertical.extend(frame.vertical)
@@ -103,8 +100,8 @@ def _nothing_between(middles: Sequence[float], top: float, bottom: float) -> boo
 
 
 def _same_width(one: Frame, other: Frame) -> bool:
-    left, right = zip(*(_extent(frame) for frame in (one, other)), strict=True)
-    return max(left) - min(left) < 2 * TOLERANCE and max(right) - min(right) < 2 * TOLERANCE
+    (left, right), (other_left, other_right) = _extent(one), _extent(other)
+    return abs(left - other_left) < 2 * TOLERANCE and abs(right - other_right) < 2 * TOLERANCE
 
 
 def _extent(frame: Frame) -> tuple[float, float]:
@@ -151,7 +148,7 @@ def _ruled_row(words: Sequence[Word], columns: Sequence[float], bounds: Sequence
     for word in words:
         cells[bisect_right(edges, word.x)].append(word)
     row = []
-    for index, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False), 1):
+    for index, (left, right) in enumerate(pairwise(bounds), 1):
         text, place = cell_text(cells[index])
         row.append(Token(text, left, place, right - left))
     return row

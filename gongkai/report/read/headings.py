@@ -130,9 +130,7 @@ _ORDINAL = re.compile(
     r")?\s{0,8}"
 )
 _BRACKETS = frozenset("(（〔【㈠㈡㈢㈣㈤㈥⑴⑵⑶⑷⑸⑹①②③④⑤⑥")
-_ORDINAL_BEGINS = frozenset(
-    "一二三四五六七八九十第（(〔【[#*㈠㈡㈢㈣㈤㈥⑴⑵⑶⑷⑸⑹①②③④⑤⑥0123456789０１２３４５６７８９"
-)
+_ORDINAL_BEGINS = frozenset("一二三四五六七八九十第（(〔【[#*㈠㈡㈢㈣㈤㈥⑴⑵⑶⑷⑸⑹①②③④⑤⑥0123456789０１２３４５６７８９")
 _STYLES = {
     "part": Style.PART,
     "bracket": Style.BRACKET,
@@ -283,9 +281,7 @@ def _classify(line: _Line) -> tuple[int, Grade]:
         return (number, Grade.SHORT) if line.ordinal.value == number else (0, Grade.NONE)
     marked = line.block.heading > 0
     if (numbered or marked) and key.endswith(_WORDINGS.endings):  # 某镇2021年主动公开政府信息情况
-        return next(
-            _WORDINGS.full[ending] for ending in _WORDINGS.endings if key.endswith(ending)
-        ), Grade.NEAR
+        return next(_WORDINGS.full[ending] for ending in _WORDINGS.endings if key.endswith(ending)), Grade.NEAR
     if len(key) < 3 or not (numbered or marked or (6 <= len(key) <= 30 and not line.rest)):
         return 0, Grade.NONE
     wording = _nearest(key)
@@ -353,13 +349,6 @@ def read_numbered_line(block: Block, index: int, ordinal: Ordinal) -> Heading | 
     text = block.text.strip()
     found, start = split_ordinal(text)
     words = text[start:].rstrip("：:")
-    if (
-        found != ordinal
-        or len(words) < 2
-        or words.startswith(_WORDINGS.rows)
-        or words.endswith(("。", "；", "，"))
-    ):
+    if found != ordinal or len(words) < 2 or words.startswith(_WORDINGS.rows) or words.endswith(("。", "；", "，")):
         return None
-    return _Line(index, block, text, ordinal, start, words, words, "").heading(
-        ordinal.value, Grade.SHORT, words, ""
-    )
+    return _Line(index, block, text, ordinal, start, words, words, "").heading(ordinal.value, Grade.SHORT, words, "")

@@ -19,12 +19,19 @@ from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.labels import LONGEST_LABEL
 from gongkai.report.read.text import decode, to_blocks
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "html li main nav ol p pre section table tbody td tfoot th thead tr ul caption".split()
-)
-_HIDDEN = frozenset("script style noscript template select option button nav object iframe svg".split())
-_CONTAINERS = frozenset("article aside body div footer header main section td center form".split())
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
+    "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))
+_HIDDEN = frozenset((
+    "button", "iframe", "nav", "noscript", "object", "option", "script", "select", "style", "svg", "template",
+))
+_CONTAINERS = frozenset((
+    "article", "aside", "body", "center", "div", "footer", "form", "header", "main", "section", "td",
+))
+# fmt: on
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
 _LARGEST_PAGE = 32 * 2**20
@@ -41,7 +48,7 @@ def read_html(data: bytes) -> Document:
         raise too_large()
     text = decode(_declared(data))
     collector = _Collector()
-    parser = etree.HTMLParser(target=collector, no_network=True, remove_comments=True)
+    parser = etree.HTMLParser(target=collector, no_network=True)
     try:
         parser.feed(text)
         parser.close()
@@ -274,15 +281,8 @@ class _Collector:
         table = self._tables.pop()
         texts = [token.text for row in table.rows for token in row if token.text]
         outer = self._tables[-1] if self._tables else None
-        if (
-            outer is not None
-            and outer.cell is not None
-            and len(texts) <= 1
-            and len("".join(texts)) <= LONGEST_LABEL
-        ):
-            outer.cell.append(
-                "\n" + "".join(texts)
-            )  # a table drawn around one figure or label: the cell's own text
+        if outer is not None and outer.cell is not None and len(texts) <= 1 and len("".join(texts)) <= LONGEST_LABEL:
+            outer.cell.append("\n" + "".join(texts))  # a table drawn around one figure or label: the cell's own text
             return
         self._flush()
         self._emit(table)

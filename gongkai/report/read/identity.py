@@ -53,9 +53,7 @@ class Identity:
     year_statements: tuple[Statement, ...] = ()
 
 
-def find_identity(
-    blocks: Sequence[Block], sections: Sequence[Section], document_title: str, name: str
-) -> Identity:
+def find_identity(blocks: Sequence[Block], sections: Sequence[Section], document_title: str, name: str) -> Identity:
     """The identity of the report that `blocks` hold.
 
     `sections` are those of `find_sections`; `document_title` is the file's own (an HTML page's <title>),
@@ -100,9 +98,7 @@ def _overview(blocks: Sequence[Block], sections: Sequence[Section]) -> tuple[int
         if isinstance(block, Paragraph) and (block.place is sources[0] or block.place is sources[-1])
     ]
     if not starts:  # the sections were made elsewhere: compare places by their numbers
-        starts = [
-            i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.place in sources
-        ]
+        starts = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.place in sources]
     if not starts:
         return len(blocks), len(blocks)
     first = starts[0]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.figures import Figure, is_blank, parse_figure
 from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label, is_beginning
+from gongkai.report.read.wrapping import split_at_headings
 
 _GLUED = re.compile(r"(\D{2,40}?)[:：\s]*([\d０-９][\d０-９,，.．]{0,14}(?:件|万元|元)?)\s*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -64,14 +66,15 @@ class Line:
 
 
 def unwrap(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with grids that only lay out prose (a frame around the article) turned into paragraphs."""
+    """The blocks with grids that lay out prose (a frame around the article, headings among tables) taken apart."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Paragraph) or not _is_frame(block):
+        if isinstance(block, Paragraph):
             result.append(block)
-            continue
-        for row in block.rows:
-            for token in row:
+        elif not _is_frame(block):
+            result.extend(split_at_headings(block))
+        else:
+            for token in (token for row in block.rows for token in row):
                 result.extend(Paragraph(text, token.place) for text in token.text.split("\n") if text.strip())
     return result
 
@@ -115,12 +118,17 @@ def _broken_figure(text: str) -> Figure | None:
 
 
 def _classify(item: Item) -> None:
-    if is_blank(item.text):
-        item.blank = True
-    elif (figure := parse_figure(item.text)) is not None:
-        item.figure = figure
-    elif len(item.text) <= 2 * LONGEST_LABEL:
-        item.label = find_label(item.text)
+    item.blank, item.figure, item.label = _kinds(item.text)
+
+
+@lru_cache(maxsize=8192)
+def _kinds(text: str) -> tuple[bool, Figure | None, Label | None]:
+    """Whether a text is blank, the figure or the label that it is: one of them at most."""
+    if is_blank(text):
+        return True, None, None
+    if (figure := parse_figure(text)) is not None:
+        return False, figure, None
+    return False, None, find_label(text) if len(text) <= 2 * LONGEST_LABEL else None
 
 
 def _paragraph_lines(block: Paragraph, index: int, number: int) -> Iterator[Line]:

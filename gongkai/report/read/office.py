@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -74,7 +75,7 @@ def _convert(program: str, source: Path, folder: Path) -> None:
         str(source),
     ]
     # A session of its own, so that the office process that soffice starts ends with it.
-    process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the arguments are ours
+    process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -94,10 +95,8 @@ def _convert(program: str, source: Path, folder: Path) -> None:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the whole process group, if any of it is left."""
     if hasattr(os, "killpg"):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     elif process.poll() is None:
         process.kill()
     process.wait()

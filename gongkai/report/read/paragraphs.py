@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gongkai.report.read.document import Paragraph
 from gongkai.report.read.geometry import Word, around
@@ -49,7 +50,7 @@ def _continues(last: Word, line: Sequence[Word], left: float, right: float, heig
 
 def _line_text(line: Sequence[Word]) -> str:
     text = line[0].text
-    for previous, word in zip(line, line[1:], strict=False):
+    for previous, word in pairwise(line):
         apart = word.x0 - previous.x1 > (word.y1 - word.y0) / 3
         text += f" {word.text}" if apart else word.text
     return text

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 from gongkai.report.model import Place
 from gongkai.report.read.archive import damaged, encrypted
 from gongkai.report.read.detect import scan
-from gongkai.report.read.document import Block, Document, Grid, Paragraph
+from gongkai.report.read.document import Block, Document
 from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
 from gongkai.report.read.paragraphs import join_lines
 from gongkai.report.read.unruled import find_tables
@@ -183,9 +183,7 @@ def _direction(handle: object, text: str) -> int:
     """Which way most characters run: quarter turns, 0 for upright ones."""
     printed = [match.start() for match in re.finditer(r"\S", text)]
     sample = printed[:: max(1, len(printed) // 40)]
-    quarters = Counter(
-        round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample
-    )
+    quarters = Counter(round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample)
     return quarters.most_common(1)[0][0] if quarters else 0
 
 

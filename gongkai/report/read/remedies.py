@@ -9,8 +9,8 @@ from gongkai.report.model import MISSING, Cell, NoteKind, State
 from gongkai.report.read.labels import is_fragment
 from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.rows import TableReading
-from gongkai.report.read.streams import read_stream
 from gongkai.report.read.slots import Layout, candidates, place, read_cell
+from gongkai.report.read.streams import read_stream
 
 
 def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableReading:
@@ -81,9 +81,7 @@ def _last_blank_row(lines: Sequence[Line]) -> bool:
     )
 
 
-def _read_group(
-    reading: TableReading, wanted: Sequence[CellSpec], heading: Sequence[Item], slots: list[Item]
-) -> None:
+def _read_group(reading: TableReading, wanted: Sequence[CellSpec], heading: Sequence[Item], slots: list[Item]) -> None:
     tails = [spec.column.label for spec in wanted]
     stream = slots[0].column is None
     layout = Layout(

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from gongkai.report.formats import Column, Table
 from gongkai.report.model import MISSING, Cell, Note, NoteKind, Place, State
 from gongkai.report.read.anchors import Anchor, find_anchors
+from gongkai.report.read.headers import Header
 from gongkai.report.read.labels import is_fragment
-from gongkai.report.read.lines import Item, Line
+from gongkai.report.read.lines import Line
 from gongkai.report.read.slots import (
     Layout,
     Placement,
@@ -20,9 +21,6 @@ from gongkai.report.read.slots import (
     unplaced,
 )
 from gongkai.report.read.streams import is_orderly, read_stream, stream_starts
-
-_HEADER_LINES = 30
-"""How far above a row its header may stand, in lines (in running text every cell is a line)."""
 
 
 @dataclass(slots=True)
@@ -57,17 +55,15 @@ def read_rows(lines: Sequence[Line], table: Table, orderly: bool | None = None) 
 class _RowReader:
     """One pass over the rows of one table."""
 
-    def __init__(
-        self, lines: Sequence[Line], table: Table, anchors: list[Anchor], reading: TableReading
-    ) -> None:
+    def __init__(self, lines: Sequence[Line], table: Table, anchors: list[Anchor], reading: TableReading) -> None:
         self.table = table
         self.anchors = anchors
         self.reading = reading
-        self.by_number = {line.items[0].line: line for line in lines if line.items}
+        self.header = Header(lines, table, anchors)
 
     def read(self, orderly: bool | None) -> None:
         """Place every row, the sure ones first, and read the cells."""
-        rows = [(anchor, *self._columns(anchor)) for anchor in self.anchors]
+        rows = [(anchor, *self.header.columns(anchor)) for anchor in self.anchors]
         streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream]
         width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
@@ -76,9 +72,7 @@ class _RowReader:
             for (anchor, _, _), layout in zip(rows, layouts, strict=True)
         ]
         starts = stream_starts(streams)
-        self.reading.orderly = (
-            is_orderly(streams, starts) if streams and orderly is None else orderly is not False
-        )
+        self.reading.orderly = is_orderly(streams, starts) if streams and orderly is None else orderly is not False
         settled = [placement for placement in placements if placement is not None and placement.settled]
         for index, (anchor, columns, header) in enumerate(rows):
             placement = placements[index]
@@ -87,49 +81,8 @@ class _RowReader:
                 placement = placements[index] = place(anchor.slots, layout, anchor.at_home)
             self._read_row(anchor, columns, placement, starts.get(anchor.row.id, []))
         self._note_shifts(placements)
-        first = min((line for anchor in self.anchors for line in self._header_lines(anchor)), default=0)
-        first = min(first, self.anchors[0].item.line) if first else self.anchors[0].item.line
+        first = min(self.header.first_line, self.anchors[0].item.line)
         self.reading.lines = set(range(first, self.anchors[-1].last_line + 1))
-
-    def _header_lines(self, anchor: Anchor) -> list[int]:
-        """Lines above a row, within reach, that hold labels of this table's columns."""
-        first = self.anchors[0].item.line
-        bottom = anchor.item.line if self.table.number == 2 else first
-        return [
-            number
-            for number in range(max(bottom - _HEADER_LINES, 0), bottom)
-            if (line := self.by_number.get(number)) and any(self._column_ids(item) for item in line.items)
-        ]
-
-    def _column_ids(self, item: Item) -> list[str]:
-        return [role.id for role in item.roles("column", self.table.number)]
-
-    def _columns(self, anchor: Anchor) -> tuple[tuple[Column, ...], list[int | None]]:
-        """The columns that the document has for a row, and where their labels stand in the grid."""
-        columns = anchor.row.columns
-        where: dict[str, int | None] = {}
-        for number in self._header_lines(anchor):
-            for item in self.by_number[number].items:
-                for name in self._column_ids(item):
-                    where[name] = item.column
-        present = tuple(column for column in columns if column.id in where)
-        if len(columns) > len(present) > len(columns) // 2 and self._has_lost(columns, len(present), anchor):
-            return present, [where[column.id] for column in present]
-        return columns, [where.get(column.id) for column in columns]
-
-    def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
-        """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
-        header = self._header_lines(anchor)
-        items = [
-            item
-            for number in range(header[0], header[-1] + 1)
-            if (line := self.by_number.get(number))
-            for item in line.items
-        ]
-        first = min((item.column or 0 for item in items if self._column_ids(item)), default=0)
-        unknown = any(item.other and (item.column is None or item.column >= first) for item in items)
-        alike = [other for other in self.anchors if other.row.columns == columns]
-        return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
 
     def _read_row(
         self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, starts: Sequence[int]
@@ -156,9 +109,7 @@ class _RowReader:
         """Rows whose figures do not begin in the column where most rows' do."""
         if self.table.number == 2:
             return
-        offsets = Counter(
-            placement.offset for placement in placements if placement and placement.offset is not None
-        )
+        offsets = Counter(placement.offset for placement in placements if placement and placement.offset is not None)
         if not offsets:
             return
         common = offsets.most_common(1)[0][0]

@@ -79,11 +79,7 @@ def _without_contents(found: list[Heading]) -> list[Heading]:
         if heading and run and heading.start == run[-1].end and heading.number > run[-1].number:
             run.append(heading)
             continue
-        if (
-            len(run) >= 3
-            and run[0].number == 1
-            and all(last_start[line.number] > run[-1].start for line in run)
-        ):
+        if len(run) >= 3 and run[0].number == 1 and all(last_start[line.number] > run[-1].start for line in run):
             contents.update(line.start for line in run)
         run = [heading] if heading else []
     return [heading for heading in kept if heading.start not in contents]
@@ -187,9 +183,7 @@ _PARTS: list[Column | Row] = [
     *(column for table in _TABLES for column in table.columns),
     *(row for table in _TABLES for row in table.rows),
 ]
-_LABELS = frozenset(
-    heading_key(text) for part in _PARTS for text in (part.label, part.group, *part.aliases)
-) | {
+_LABELS = frozenset(heading_key(text) for part in _PARTS for text in (part.label, part.group, *part.aliases)) | {
     "信息内容",
     "申请人情况",
 }

@@ -48,9 +48,7 @@ class Layout:
     @property
     def known(self) -> bool:
         """Whether every column's label was found, at ascending grid columns."""
-        return None not in self.header and self.header == sorted(
-            set(self.header), key=lambda value: value or 0
-        )
+        return None not in self.header and self.header == sorted(set(self.header), key=lambda value: value or 0)
 
 
 def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placement | None:
@@ -67,9 +65,7 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
         return None
     figures = [slot for slot in slots if not slot.blank]
     if len(figures) == count:
-        return Placement(
-            figures, slots[0].column
-        )  # as many figures as columns: the rest are merged cells' remains
+        return Placement([*figures], slots[0].column)  # as many figures as columns: the rest are merged cells' remains
     starts = [
         start
         for start in range(len(slots) - count + 1)

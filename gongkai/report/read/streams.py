@@ -15,7 +15,6 @@ from gongkai.report.read.anchors import Anchor
 from gongkai.report.read.lines import Item
 from gongkai.report.read.slots import candidates, merge_readings, read_cell, unplaced
 
-
 _FEWEST_ROWS = 3
 """Rows that must agree before empty lines are taken for cells."""
 
@@ -26,9 +25,7 @@ def stream_starts(rows: Sequence[tuple[Anchor, int]]) -> dict[str, list[int]]:
     `rows` are the anchors with the number of cells that each must have.
     """
     wide = [(anchor, count) for anchor, count in rows if count > 1]
-    styles = [
-        padded for padded in (False, True) if all(_fits(anchor, count, padded) for anchor, count in wide)
-    ]
+    styles = [padded for padded in (False, True) if all(_fits(anchor, count, padded) for anchor, count in wide)]
     starts: dict[str, list[int]] = {}
     for padded in styles or [False, True]:
         surplus = {
@@ -37,9 +34,7 @@ def stream_starts(rows: Sequence[tuple[Anchor, int]]) -> dict[str, list[int]]:
             if _fits(anchor, count, padded)
         }
         trailing = _trailing([anchor for anchor, _ in wide])
-        shown = Counter(
-            surplus[id(anchor)] == trailing[id(anchor)] for anchor, _ in wide if id(anchor) in surplus
-        )
+        shown = Counter(surplus[id(anchor)] == trailing[id(anchor)] for anchor, _ in wide if id(anchor) in surplus)
         for anchor, _ in wide:
             expected = trailing[id(anchor)] if shown[True] >= shown[False] else 0
             if surplus.get(id(anchor)) == expected or (anchor is wide[-1][0] and id(anchor) in surplus):
@@ -60,9 +55,7 @@ def _fits(anchor: Anchor, count: int, padded: bool) -> bool:
     slots = anchor.slots
     if sum(not slot.blank for slot in slots) == count:
         return True
-    return len(slots) >= start + count and all(
-        slot.blank for slot in (*slots[:start], *slots[start + count :])
-    )
+    return len(slots) >= start + count and all(slot.blank for slot in (*slots[:start], *slots[start + count :]))
 
 
 def _trailing(anchors: Sequence[Anchor]) -> dict[int, int]:
@@ -79,18 +72,13 @@ def is_orderly(rows: Sequence[tuple[Anchor, int]], starts: dict[str, list[int]])
     Texts that a converter printed block by block have rows without figures and rows with another's.
     """
     wide = [(anchor, count) for anchor, count in rows if count > 1]
-    whole = [
-        anchor.row.id in starts or sum(not slot.blank for slot in anchor.slots) == count
-        for anchor, count in wide
-    ]
+    whole = [anchor.row.id in starts or sum(not slot.blank for slot in anchor.slots) == count for anchor, count in wide]
     if len(wide) < _FEWEST_ROWS:
         return all(sum(not slot.blank for slot in anchor.slots) == count for anchor, count in wide)
     return all(whole[:-1])
 
 
-def read_stream(
-    slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str], orderly: bool
-) -> list[Cell]:
+def read_stream(slots: Sequence[Item], starts: Sequence[int], labels: Sequence[str], orderly: bool) -> list[Cell]:
     """The cells of a row whose first cell may stand at any of `starts`; none are sure where there is no start."""
     count = len(labels)
     figures = [slot for slot in slots if not slot.blank]

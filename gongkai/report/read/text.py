@@ -127,7 +127,8 @@ Attempt = tuple[list[Block], int]
 
 
 def _tabbed(lines: Sequence[str], start: int) -> Attempt:
-    rows, number = [], start
+    rows: list[list[Token]] = []
+    number = start
     while number < len(lines) and (_is_tabbed(lines[number]) or (rows and not lines[number].strip())):
         if lines[number].strip() or "\t" in lines[number]:
             rows.append(_split(lines[number], number, "\t"))
@@ -140,7 +141,8 @@ def _is_tabbed(line: str) -> bool:
 
 
 def _piped(lines: Sequence[str], start: int) -> Attempt:
-    rows, number = [], start
+    rows: list[list[Token]] = []
+    number = start
     while number < len(lines) and ("|" in lines[number] or (rows and not lines[number].strip())):
         line = lines[number]
         if line.strip() and not _RULE.fullmatch(line):
@@ -178,9 +180,7 @@ def _spaced_row(line: str, number: int) -> list[Token] | None:
     if len(line) > 4 * LONGEST_LABEL or " " not in line.strip():
         return None
     pieces = [(match[0], match.start()) for match in re.finditer(r"\S+", line)]
-    first = next(
-        (index for index, (text, _) in enumerate(pieces) if parse_figure(text) or is_blank(text)), len(pieces)
-    )
+    first = next((index for index, (text, _) in enumerate(pieces) if parse_figure(text) or is_blank(text)), len(pieces))
     if first == len(pieces):
         if not all(find_label(text) for text, _ in pieces):
             return None
@@ -194,6 +194,4 @@ def _spaced_row(line: str, number: int) -> list[Token] | None:
                 return None
         elif label:
             pieces = [(label, pieces[0][1]), *pieces[first:]]
-    return [
-        Token(text, column, Place(line=number + 1, column=at + 1)) for column, (text, at) in enumerate(pieces)
-    ]
+    return [Token(text, column, Place(line=number + 1, column=at + 1)) for column, (text, at) in enumerate(pieces)]

@@ -36,12 +36,8 @@ _TITLE = re.compile(
 _END_OF_TITLE = "工作年度报告"
 _ENDS = ("报告", "年报", "总结", "》", "）", ")", "”", "】")
 _ABOUT = re.compile(r"关于(?:印发|公布|发布|报送|上报|做好|编制)?|[《》“”\"『』【】]")
-_ANY_YEAR = re.compile(
-    rf"[（(]?(?:(?<!\d)\d{{4}}(?!\d)|二[〇零○◯ＯO0][{''.join(CHINESE_DIGITS)}0-9]{{2}})年?度?[)）]?"
-)
-_ITSELF = re.compile(
-    r"(?:我|本|全|该)(?:省|市|县|区|旗|州|盟|镇|乡|街道|局|委|办|厅|单位|机关|部门)?|年度|本级|工作"
-)
+_ANY_YEAR = re.compile(rf"[（(]?(?:(?<!\d)\d{{4}}(?!\d)|二[〇零○◯ＯO0][{''.join(CHINESE_DIGITS)}0-9]{{2}})年?度?[)）]?")
+_ITSELF = re.compile(r"(?:我|本|全|该)(?:省|市|县|区|旗|州|盟|镇|乡|街道|局|委|办|厅|单位|机关|部门)?|年度|本级|工作")
 _OF_PAGE = "首页|当前位置|索引|发布|来源|时间|日期|字体|字号|浏览|目录"
 _NOT_BEFORE_TITLE = re.compile(_OF_PAGE)
 _NOT_OF_TITLE = re.compile(rf"[。；，：:|>»]|{_OF_PAGE}")
@@ -108,9 +104,7 @@ def _match(text: str) -> re.Match[str] | None:
     return match if match and not _NOT_BEFORE_TITLE.search(match["before"]) else None
 
 
-def _title(
-    match: re.Match[str], place: Place | None, year_place: Place | None, origin: str = "title"
-) -> Title:
+def _title(match: re.Match[str], place: Place | None, year_place: Place | None, origin: str = "title") -> Title:
     before = match["before"]
     if before.endswith("人民") and match["what"].startswith("政府"):
         before += "政府"  # 某县人民政府信息公开工作年度报告
@@ -128,9 +122,7 @@ def find_title(introduction: Sequence[Paragraph], document_title: str) -> Title 
     Breadcrumbs and lists of other years' reports stand there too: a heading of the source's own, the page's
     title, an agency and a year speak for a candidate, neighbours of its kind against it; of equals the last.
     """
-    lines = [
-        compact(paragraph.text) if len(paragraph.text) <= _LONGEST_LINE else "" for paragraph in introduction
-    ]
+    lines = [compact(paragraph.text) if len(paragraph.text) <= _LONGEST_LINE else "" for paragraph in introduction]
     page_title = compact(document_title[:_LONGEST_LINE])
     best: tuple[int, Title] | None = None
     alone = {index for index, line in enumerate(lines) if line.endswith(_ENDS) and _match(line)}
@@ -142,9 +134,7 @@ def find_title(introduction: Sequence[Paragraph], document_title: str) -> Title 
             continue
         title, start, end = found
         listed = any(
-            near in alone and lines[near] != lines[index]
-            for near in (start - 1, end + 1)
-            if 0 <= near < len(lines)
+            near in alone and lines[near] != lines[index] for near in (start - 1, end + 1) if 0 <= near < len(lines)
         )
         score = 3 * bool(title.agency) + 2 * bool(title.year) - 5 * (listed and index in alone)
         score += 6 * any(0 < introduction[near].heading <= 3 for near in range(start, end + 1))
@@ -154,9 +144,7 @@ def find_title(introduction: Sequence[Paragraph], document_title: str) -> Title 
     return best[1] if best else None
 
 
-def _over_lines(
-    introduction: Sequence[Paragraph], lines: Sequence[str], end: int
-) -> tuple[Title, int, int] | None:
+def _over_lines(introduction: Sequence[Paragraph], lines: Sequence[str], end: int) -> tuple[Title, int, int] | None:
     """The title that ends in line `end`, with lines above that belong to it; its first and its last line."""
     match = None
     start = end

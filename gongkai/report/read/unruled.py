@@ -9,57 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.report.model import Place
 from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import is_blank, parse_figure
 from gongkai.report.read.geometry import Word, around
-from gongkai.report.read.labels import Label, find_label, is_fragment, resembles_fragment
+from gongkai.report.read.label_blocks import Block, height, label_blocks, pieces_of
+from gongkai.report.read.labels import find_label, is_fragment, resembles_fragment
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_MOST_LINES = 12
-"""Lines over which a narrow column may break a label."""
-_LINE_PITCH = 2.2
-"""Heights of a character from one line of a label to its next, at most."""
 _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
-_WORD_GAP = 0.3
-"""Heights of a character that part two words of one label, at most; cells of narrow columns stand 0.4 apart."""
 _CLEARLY = 0.5
 """A figure is a column's if that column is at most this share as far away as the next."""
-
-
-@dataclass(slots=True)
-class Block:
-    """A label put together from the words of its lines (or a text that is none), and its extent."""
-
-    words: list[Word]
-    text: str
-    label: Label | None
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def is_only(self, kind: str) -> bool:
-        """Whether the label can be nothing but a label of this kind ("row", "column", ...)."""
-        return self.label is not None and all(role.kind == kind for role in self.label.roles)
-
-    def may_be(self, kind: str) -> bool:
-        """Whether the label may be one of this kind."""
-        return self.label is not None and any(role.kind == kind for role in self.label.roles)
-
-    @property
-    def table(self) -> int:
-        """The table of the label's first role."""
-        return self.label.roles[0].table if self.label else 0
-
-    @property
-    def y(self) -> float:
-        """The middle of its height."""
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass(slots=True)
@@ -93,14 +58,14 @@ def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
     for region in _regions(lines):
         figures: list[Word] = []
         texts: list[list[Word]] = []
-        for piece in (piece for line in region for piece in _pieces(line)):
+        for piece in (piece for line in region for piece in pieces_of(line)):
             text = "".join(word.text for word in piece)
             if _is_figure(text):
                 first, last = piece[0], piece[-1]
                 figures.append(first._replace(text=text, x1=last.x1, place=around(piece)))
             else:
                 texts.append(piece)
-        blocks = _blocks(texts)
+        blocks = label_blocks(texts)
         if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
             yield region[0][0].y0, _grid(blocks, figures), {id(line) for line in region}
 
@@ -131,10 +96,7 @@ def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
 
 def _is_tabular(line: Sequence[Word]) -> bool:
     return all(
-        not _HAN.search(word.text)
-        or is_fragment(word.text)
-        or find_label(word.text)
-        or resembles_fragment(word.text)
+        not _HAN.search(word.text) or is_fragment(word.text) or find_label(word.text) or resembles_fragment(word.text)
         for word in line
     )
 
@@ -142,84 +104,6 @@ def _is_tabular(line: Sequence[Word]) -> bool:
 def _may_stray(line: Sequence[Word]) -> bool:
     text = "".join(word.text for word in line)
     return len(text) <= 30 and any(_is_figure(word.text) for word in line)
-
-
-def _blocks(pieces: Iterable[list[Word]]) -> list[Block]:
-    """Labels put together from the pieces of their lines, from top to bottom."""
-    fragments = sorted(pieces, key=lambda words: (words[0].y, words[0].x0))
-    taken: set[int] = set()
-    blocks: list[Block] = []
-    for number, fragment in enumerate(fragments):
-        if number in taken:
-            continue
-        stack = _stack(fragments, number, taken)
-        best, label = 1, find_label(_text(stack[:1]))
-        for length in range(2, len(stack) + 1):
-            longer = find_label(_text(stack[:length]))
-            if longer is not None and (label is None or longer.exact or not label.exact):
-                best, label = length, longer
-        chosen = stack[:best]
-        taken.update(
-            index for index, other in enumerate(fragments) if any(other is piece for piece in chosen)
-        )
-        blocks.append(_block(chosen, label))
-    return blocks
-
-
-def _pieces(line: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words of one line that stand next to each other, as one piece."""
-    piece: list[Word] = []
-    for word in line:
-        if piece and -1 < word.x0 - piece[-1].x1 < _WORD_GAP * _height(word):
-            piece.append(word)
-            continue
-        if piece:
-            yield piece
-        piece = [word]
-    if piece:
-        yield piece
-
-
-def _height(word: Word) -> float:
-    return word.y1 - word.y0
-
-
-def _stack(fragments: Sequence[list[Word]], start: int, taken: set[int]) -> list[list[Word]]:
-    """The pieces that may be the further lines of a label: each right below the one before, in its column."""
-    stack = [fragments[start]]
-    for number in range(start + 1, len(fragments)):
-        if len(stack) == _MOST_LINES:
-            break
-        last, following = stack[-1], fragments[number]
-        drop = following[0].y - last[0].y
-        if drop > _LINE_PITCH * _height(last[0]):
-            break
-        if number not in taken and drop > 0.6 * _height(last[0]) and _overlap(last, following):
-            stack.append(following)
-    return stack
-
-
-def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    left, right = max(one[0].x0, other[0].x0), min(one[-1].x1, other[-1].x1)
-    narrower = min(one[-1].x1 - one[0].x0, other[-1].x1 - other[0].x0)
-    return right - left > 0.5 * narrower
-
-
-def _text(pieces: Iterable[Sequence[Word]]) -> str:
-    return "".join(word.text for piece in pieces for word in piece)
-
-
-def _block(pieces: Sequence[list[Word]], label: Label | None) -> Block:
-    words = [word for piece in pieces for word in piece]
-    return Block(
-        words,
-        _text(pieces),
-        label,
-        min(word.x0 for word in words),
-        max(word.x1 for word in words),
-        min(word.y0 for word in words),
-        max(word.y1 for word in words),
-    )
 
 
 def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
@@ -250,9 +134,7 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
     rows: list[_Row] = []
     header: list[Block] = []
     body = False
-    divided = any(
-        role.id.startswith("other.") for block in blocks if block.label for role in block.label.roles
-    )
+    divided = any(role.id.startswith("other.") for block in blocks if block.label for role in block.label.roles)
     for block in sorted(blocks, key=lambda block: block.y):
         if divided and block.may_be("group"):
             continue  # (六)其他处理 is a row of its own in Format 2019 only
@@ -266,7 +148,7 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
                 header.append(block)
     if header and (not rows or header is not rows[-1].header):
         # Table four: figures below a header, without a label of their own.
-        below = [word for word in figures if word.y > max(block.y1 for block in header) - _height(word) / 2]
+        below = [word for word in figures if word.y > max(block.y1 for block in header) - height(word) / 2]
         if below:
             rows.append(_Row(None, min(word.y for word in below), header=header))
     return rows
@@ -306,8 +188,8 @@ def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
             else:
                 distance = max(row.block.y0 - word.y, word.y - row.block.y1, 0.0)
             unknown = row.block is not None and row.block.label is None
-            entry = (distance > _height(word) / 3, unknown, distance, abs(row.y - word.y), number)
-            if distance <= 2 * _height(word) and (best is None or entry < best):
+            entry = (distance > height(word) / 3, unknown, distance, abs(row.y - word.y), number)
+            if distance <= 2 * height(word) and (best is None or entry < best):
                 best = entry
         if best is None:
             lost = True
@@ -329,8 +211,7 @@ def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
         number
         for number, row in enumerate(rows)
         if row.figures
-        and max(word.y for word in row.figures) - min(word.y for word in row.figures)
-        > _height(row.figures[0]) / 2
+        and max(word.y for word in row.figures) - min(word.y for word in row.figures) > height(row.figures[0]) / 2
     ]
     result: set[int] = set()
     for number in broken:
@@ -395,7 +276,7 @@ def _by_column(figures: Sequence[Word], centres: Sequence[float]) -> list[list[W
     cells: list[list[Word]] = [[] for _ in centres]
     if len(figures) == len(centres):
         ordered = sorted(figures, key=lambda word: word.x)
-        if all(one.x1 <= other.x0 for one, other in zip(ordered, ordered[1:], strict=False)):
+        if all(one.x1 <= other.x0 for one, other in pairwise(ordered)):
             return [[word] for word in ordered]
     for word in figures:
         distances = sorted((abs(centre - word.x), column) for column, centre in enumerate(centres))

@@ -189,9 +189,7 @@ def _page_width(blocks: Sequence[Block]) -> int:
     ]
     if len(open_lines) < _FULL_LINES:
         return 0
-    columns = sorted(
-        (_columns(line) for line in open_lines if not split_ordinal(line)[0].value), reverse=True
-    )
+    columns = sorted((_columns(line) for line in open_lines if not split_ordinal(line)[0].value), reverse=True)
     for width, narrower in zip(columns, columns[_FULL_LINES - 1 :], strict=False):
         if _NARROWEST_PAGE <= width <= _WIDEST_PAGE and width - narrower <= _EQUAL:
             return width

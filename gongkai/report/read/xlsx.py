@@ -31,9 +31,7 @@ def read_xlsx(data: bytes) -> Document:
                 _refuse_entities(read_part(archive, name))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of styles and validations that reading does not need
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that reading does not need
             workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         blocks: list[Block] = []
         for sheet in workbook.worksheets[:_MOST_SHEETS]:
@@ -58,9 +56,7 @@ def read_xls(data: bytes) -> Document:
         blocks: list[Block] = []
         for index in range(min(workbook.nsheets, _MOST_SHEETS)):
             sheet = workbook.sheet_by_index(index)
-            rows = (
-                sheet.row_values(number, 0, _MOST_COLUMNS) for number in range(min(sheet.nrows, _MOST_ROWS))
-            )
+            rows = (sheet.row_values(number, 0, _MOST_COLUMNS) for number in range(min(sheet.nrows, _MOST_ROWS)))
             blocks.extend(_blocks(sheet.name, _numbered(rows)))
     except (MemoryError, RecursionError):
         raise too_large() from None

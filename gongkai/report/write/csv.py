@@ -25,9 +25,7 @@ class CsvTable:
 
     def add(self, row: Sequence[Number | str | None]) -> None:
         """Write one line; figures with all their digits, None as nothing."""
-        self._writer.writerow(
-            [harmless(value) if isinstance(value, str) else number_text(value) for value in row]
-        )
+        self._writer.writerow([harmless(value) if isinstance(value, str) else number_text(value) for value in row])
 
 
 def harmless(text: str) -> str:

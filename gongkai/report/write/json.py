@@ -239,8 +239,7 @@ def _report(data: Mapping[str, Any]) -> AnnualReport:
         ),
         contact=Contact(**data["contact"]),
         year_statements=tuple(
-            Statement(said["origin"], said["value"], _read_place(said["source"]))
-            for said in data["year_statements"]
+            Statement(said["origin"], said["value"], _read_place(said["source"])) for said in data["year_statements"]
         ),
         notes=tuple(
             Note(

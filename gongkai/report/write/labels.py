@@ -98,9 +98,7 @@ def printable(text: str) -> str:
     around.
     """
     kept = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join(
-        " " if char in "\n\t" else "\ufffd" if unicodedata.category(char) in kept else char for char in text
-    )
+    return "".join(" " if char in "\n\t" else "\ufffd" if unicodedata.category(char) in kept else char for char in text)
 
 
 def _from_id(name: str) -> str:

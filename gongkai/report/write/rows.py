@@ -79,9 +79,7 @@ def cell_rows(report: AnnualReport) -> Iterator[CellRow]:
         )
 
 
-def finding_rows(
-    report: AnnualReport, findings: Iterable[Finding], language: Language
-) -> Iterator[FindingRow]:
+def finding_rows(report: AnnualReport, findings: Iterable[Finding], language: Language) -> Iterator[FindingRow]:
     """The findings on a report, in the order given."""
     file, number = origin(report)
     for finding in findings:

@@ -212,9 +212,7 @@ def key_figures(report: AnnualReport, language: Language) -> list[tuple[str, str
 
 
 def _totals(report: AnnualReport) -> Iterator[tuple[str, Cell]]:
-    return (
-        (key.removesuffix(".total"), cell) for key, cell in report.cells.items() if key.endswith(".total")
-    )
+    return ((key.removesuffix(".total"), cell) for key, cell in report.cells.items() if key.endswith(".total"))
 
 
 def _belongs(key: str, prefix: str) -> bool:

@@ -41,9 +41,7 @@ def vocabulary_view(forms: Iterable[Format], language: Language) -> Table:
     for form in forms:
         for cell_id, spec in form.cells.items():
             row = " ".join(filter(None, (group_label(spec.row, language), row_label(spec.row, language))))
-            table.add_row(
-                form.id, str(spec.table), cell_id, row, column_label(spec.column, language), spec.unit
-            )
+            table.add_row(form.id, str(spec.table), cell_id, row, column_label(spec.column, language), spec.unit)
         table.add_section()
     return table
 
@@ -68,7 +66,5 @@ def vocabulary_document() -> str:
             for row in table.rows:
                 ids = [f"`{table.cell_id(row, column)}`" for column in row.columns]
                 every = f"`{table.prefix}{row.id}.*`"
-                lines.append(
-                    f"| {row.printed} | {every if row.columns == table.columns else ', '.join(ids)} |"
-                )
+                lines.append(f"| {row.printed} | {every if row.columns == table.columns else ', '.join(ids)} |")
     return "\n".join(lines) + "\n"

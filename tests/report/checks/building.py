@@ -28,9 +28,7 @@ def report_of(
     form: Format, cells: Mapping[str, Cell | Number] | None = None, notes: Sequence[Note] = ()
 ) -> AnnualReport:
     """A report whose cells are zeros but for those given."""
-    given = {
-        cell_id: cell if isinstance(cell, Cell) else value(cell) for cell_id, cell in (cells or {}).items()
-    }
+    given = {cell_id: cell if isinstance(cell, Cell) else value(cell) for cell_id, cell in (cells or {}).items()}
     return AnnualReport(form, dict.fromkeys(form.cells, value(0)) | given, notes=tuple(notes))
 
 
@@ -82,9 +80,7 @@ def matching(form: Format, patterns: Sequence[str]) -> tuple[str, ...]:
     for pattern in patterns:
         wanted = pattern.removeprefix("!")
         ids = [
-            spec.id
-            for spec in form.cells.values()
-            if wanted == f"table.{spec.table}" or fnmatchcase(spec.id, wanted)
+            spec.id for spec in form.cells.values() if wanted == f"table.{spec.table}" or fnmatchcase(spec.id, wanted)
         ]
         if not ids:
             raise ValueError(f"no cell of Format {form.id} fits {wanted}")
@@ -116,9 +112,7 @@ def _place(content: dict[str, Any]) -> Place | None:
 
 
 def _note(note: dict[str, Any]) -> Note:
-    return Note(
-        NoteKind(note["kind"]), note["subject"], note["found"], note.get("expected", ""), _place(note)
-    )
+    return Note(NoteKind(note["kind"]), note["subject"], note["found"], note.get("expected", ""), _place(note))
 
 
 def _finding(form: Format, finding: dict[str, Any]) -> dict[str, object]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from gongkai.report.checks import RULES, Finding, Verdict, check
 
+from gongkai.report.checks import RULES, Finding, Verdict, check
 from tests.report.checks.building import CASES, Case, load_cases
 
 ALL_CASES = list(load_cases())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gongkai.report.checks import Finding, Verdict, check
-from gongkai.report.formats import APPLICANT_KINDS, FORMATS, RESULTS, Format, Kind
-from gongkai.report.model import MISSING, AnnualReport, Cell, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.report.checks import Finding, Verdict, check
+from gongkai.report.formats import APPLICANT_KINDS, FORMATS, RESULTS, Format, Kind
+from gongkai.report.model import MISSING, AnnualReport, Cell, State
 from tests.report.checks.building import blank, report_of, with_figures
 
 FIGURES = st.integers(0, 30)
@@ -59,8 +59,7 @@ def _requests(draw: st.DrawFn, form: Format) -> dict[str, int]:
         column["received"] = column["disposed"] + column["carried_out"] - column["carried_in"]
         figures |= {f"requests.{row}.{kind}": figure for row, figure in column.items()}
     totals = {
-        f"requests.{row}.total": sum(figures[f"requests.{row}.{kind}"] for kind in APPLICANT_KINDS)
-        for row in rows
+        f"requests.{row}.total": sum(figures[f"requests.{row}.{kind}"] for kind in APPLICANT_KINDS) for row in rows
     }
     return figures | totals
 
@@ -97,8 +96,7 @@ def test_one_changed_figure_breaks_just_the_identities_it_stands_in(
     assert concerned
     assert {(finding.code, finding.operands) for finding in broken} == concerned
     assert all(
-        isinstance(f.found, int) and isinstance(f.expected, int) and abs(f.found - f.expected) == added
-        for f in broken
+        isinstance(f.found, int) and isinstance(f.expected, int) and abs(f.found - f.expected) == added for f in broken
     )
 
 
@@ -107,9 +105,7 @@ def test_one_changed_figure_breaks_just_the_identities_it_stands_in(
 def test_blanks_in_a_consistent_report_are_never_an_error_of_arithmetic(
     data: st.DataObject, report: AnnualReport
 ) -> None:
-    cells = data.draw(
-        st.dictionaries(st.sampled_from(sorted(report.cells)), UNKNOWN, min_size=1, max_size=40)
-    )
+    cells = data.draw(st.dictionaries(st.sampled_from(sorted(report.cells)), UNKNOWN, min_size=1, max_size=40))
     assert _arithmetic(with_figures(report, cells)) == []
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from gongkai.report.checks import CheckResult, Severity, Verdict, check
 from gongkai.report.model import AnnualReport
 from gongkai.report.read import read

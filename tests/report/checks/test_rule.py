@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks import RULES, Rule, Severity, Verdict, check
@@ -12,7 +13,6 @@ from gongkai.report.checks.rule import GROUPS, Fault, Gap, Judge, Outcome, catal
 from gongkai.report.checks.wording import Bilingual
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import AnnualReport, Cell, Place, State, blank_report
-
 from tests.report.checks.building import report_of
 
 BASIS = Article(REGULATION, 50)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from gongkai.report.checks import check
 from gongkai.report.checks.wording import (
     cell_name,
@@ -16,7 +17,6 @@ from gongkai.report.checks.wording import (
     table_name,
 )
 from gongkai.report.formats import FORMATS, Format
-
 from tests.report.checks.building import report_of
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -43,9 +43,7 @@ def test_english_labels_follow_from_the_ids() -> None:
 def test_a_finding_reads_in_both_languages() -> None:
     report = report_of(FORM, {"requests.received.other_org": 5})
     first, second = (finding.message for finding in check(report).findings)
-    assert first.text("zh") == (
-        "表三 一、本年新收政府信息公开申请数量 × 总计为0，六类申请人之和为5，二者应当相等"
-    )
+    assert first.text("zh") == ("表三 一、本年新收政府信息公开申请数量 × 总计为0，六类申请人之和为5，二者应当相等")
     assert first.text("en") == (
         "Table 3, received × total: 0; the sum of the six kinds of applicant: 5; the two should be equal"
     )

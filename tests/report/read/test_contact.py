@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from gongkai.report.model import Contact, Place
 from gongkai.report.read.contact import find_contact
 from gongkai.report.read.document import Block, Grid, Paragraph
@@ -89,19 +90,13 @@ def paragraphs(*texts: str) -> list[Block]:
             Contact(email="gk_2021.office@sub.mou.example"),
             id="a mail address is no address",
         ),
-        pytest.param(
-            "本报告电子信箱gkbgs163.example，邮编13400。", Contact(), id="neither mail nor postcode"
-        ),
-        pytest.param(
-            "本报告所列数据截止到2021年12月31日，编号20211231。", Contact(), id="a date is no telephone"
-        ),
+        pytest.param("本报告电子信箱gkbgs163.example，邮编13400。", Contact(), id="neither mail nor postcode"),
+        pytest.param("本报告所列数据截止到2021年12月31日，编号20211231。", Contact(), id="a date is no telephone"),
         pytest.param("", Contact(), id="empty"),
     ],
 )
 def test_an_introduction(introduction: str, contact: Contact) -> None:
-    blocks = paragraphs(
-        "某县2021年政府信息公开工作年度报告", introduction, "一、总体情况", "公开信息三十条。"
-    )
+    blocks = paragraphs("某县2021年政府信息公开工作年度报告", introduction, "一、总体情况", "公开信息三十条。")
     assert find_contact(blocks) == contact
 
 
@@ -206,9 +201,7 @@ def test_grids_are_passed_over() -> None:
     ids=range(9),
 )
 def test_hostile_paragraphs_end_like_others(text: str) -> None:
-    blocks = paragraphs(
-        text, "如对本报告有疑问，请与我局联系，邮编：158123。", "一、总体情况", text, "六、其他", text
-    )
+    blocks = paragraphs(text, "如对本报告有疑问，请与我局联系，邮编：158123。", "一、总体情况", text, "六、其他", text)
     assert find_contact(blocks).postcode == "158123"
 
 
@@ -218,9 +211,7 @@ def real(start: str) -> list[Block]:
         pytest.skip(f"no published report {start} beside this checkout")
     text = files[0].read_text(encoding="utf-8")
     return [
-        Paragraph(line, Place(line=number))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
+        Paragraph(line, Place(line=number)) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from gongkai.law.agencies import Level
 from gongkai.report.model import Place, Statement
 from gongkai.report.read.document import Block, Grid, Paragraph, Token
@@ -205,18 +206,14 @@ def test_the_document_title_where_the_text_has_none() -> None:
 
 
 def test_the_first_cell_of_a_spreadsheet() -> None:
-    grid = Grid(
-        [[Token("某县教育局2021年政府信息公开工作年度报告", 0, Place(sheet="年报", row=1, column=1), 8)]]
-    )
+    grid = Grid([[Token("某县教育局2021年政府信息公开工作年度报告", 0, Place(sheet="年报", row=1, column=1), 8)]])
     identity = identify(grid)
     assert (identity.agency, identity.year) == ("某县教育局", 2021)
     assert identity.year_statements == (Statement("title", 2021, Place(sheet="年报", row=1, column=1)),)
 
 
 def test_the_file_name_where_nothing_else_says_it() -> None:
-    identity = identify(
-        "一、总体情况", "公开信息三十条。", name="年报/某县教育局2021年政府信息公开工作年度报告.docx"
-    )
+    identity = identify("一、总体情况", "公开信息三十条。", name="年报/某县教育局2021年政府信息公开工作年度报告.docx")
     assert (identity.title, identity.agency, identity.level, identity.year) == (
         "某县教育局2021年政府信息公开工作年度报告",
         "某县教育局",
@@ -387,9 +384,7 @@ def real(start: str) -> list[Block]:
         pytest.skip(f"no published report {start} beside this checkout")
     text = files[0].read_text(encoding="utf-8")
     return [
-        Paragraph(line, Place(line=number))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
+        Paragraph(line, Place(line=number)) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
     ]
 
 

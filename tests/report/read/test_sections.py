@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Paragraph
 from gongkai.report.read.headings import NO_ORDINAL, Ordinal, Style, heading_key, split_ordinal
@@ -275,9 +276,7 @@ def test_three_empty_sections_that_come_again_are_no_contents() -> None:
 
 
 def test_empty_lines_between_the_lines_of_a_heading() -> None:
-    blocks = lines(
-        "一、总体情况", "", OVERVIEW, "", "四、政府信息公开行政复议、", "", "行政诉讼情况", "", "无"
-    )
+    blocks = lines("一、总体情况", "", OVERVIEW, "", "四、政府信息公开行政复议、", "", "行政诉讼情况", "", "无")
     assert [(section.number, section.text) for section in find_sections(blocks)] == [(1, OVERVIEW), (4, "无")]
 
 
@@ -339,9 +338,7 @@ def test_the_last_section_ends_at_page_furniture(line: str) -> None:
     assert [section.text for section in find_sections(blocks)] == ["没有需要报告的其他事项。"]
 
 
-@pytest.mark.parametrize(
-    "text", ["关闭网站三个，均已公告。", "本年度未收取信息处理费。", "无", "分享经验两次。"]
-)
+@pytest.mark.parametrize("text", ["关闭网站三个，均已公告。", "本年度未收取信息处理费。", "无", "分享经验两次。"])
 def test_prose_is_no_page_furniture(text: str) -> None:
     assert not is_furniture(text)
 
@@ -418,9 +415,7 @@ def real(start: str) -> list[Block]:
         pytest.skip(f"no published report {start} beside this checkout")
     text = files[0].read_text(encoding="utf-8")
     return [
-        Paragraph(line, Place(line=number))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
+        Paragraph(line, Place(line=number)) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
     ]
 
 

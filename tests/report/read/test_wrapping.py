@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gongkai.report.model import Place
 from gongkai.report.read.contact import find_contact
 from gongkai.report.read.document import Block, Grid, Paragraph, Token

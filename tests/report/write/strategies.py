@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from gongkai.law.agencies import Level
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import (
@@ -20,7 +22,6 @@ from gongkai.report.model import (
     State,
     Statement,
 )
-from hypothesis import strategies as st
 
 TEXTS = st.text(max_size=20)
 POSITIONS = st.none() | st.integers(1, 10_000)
@@ -28,9 +29,7 @@ POINTS = st.floats(-10_000, 10_000)
 NUMBERS: st.SearchStrategy[Number] = st.integers(-(10**9), 10**12) | st.decimals(
     -(10**9), 10**12, allow_nan=False, places=4
 )
-LONG_DECIMALS = st.decimals(
-    allow_nan=False, allow_infinity=False, min_value=Decimal("-1e30"), max_value=10**30
-)
+LONG_DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e30"), max_value=10**30)
 
 PLACES = st.builds(
     Place,
@@ -66,27 +65,18 @@ def reports(draw: st.DrawFn) -> AnnualReport:
     picks = draw(st.lists(st.integers(0, len(kinds_of_cell) - 1), min_size=1, max_size=9))
     return AnnualReport(
         format=form,
-        cells={
-            cell_id: kinds_of_cell[picks[position % len(picks)]]
-            for position, cell_id in enumerate(form.cells)
-        },
+        cells={cell_id: kinds_of_cell[picks[position % len(picks)]] for position, cell_id in enumerate(form.cells)},
         agency=draw(TEXTS),
         level=draw(st.none() | st.sampled_from(Level)),
         place=draw(TEXTS),
         year=draw(st.none() | st.integers(1949, 2100)),
         title=draw(TEXTS),
         period=draw(st.none() | st.tuples(st.dates(date(2000, 1, 1)), st.dates(date(2000, 1, 1)))),
-        sections=tuple(
-            draw(st.lists(st.builds(Section, st.integers(1, 6), TEXTS, TEXTS, SOURCES), max_size=3))
-        ),
+        sections=tuple(draw(st.lists(st.builds(Section, st.integers(1, 6), TEXTS, TEXTS, SOURCES), max_size=3))),
         contact=draw(st.builds(Contact, *[TEXTS] * 6)),
-        year_statements=tuple(
-            draw(st.lists(st.builds(Statement, TEXTS, TEXTS | st.integers(), SOURCES), max_size=2))
-        ),
+        year_statements=tuple(draw(st.lists(st.builds(Statement, TEXTS, TEXTS | st.integers(), SOURCES), max_size=2))),
         notes=tuple(
-            draw(
-                st.lists(st.builds(Note, st.sampled_from(NoteKind), TEXTS, TEXTS, TEXTS, SOURCES), max_size=2)
-            )
+            draw(st.lists(st.builds(Note, st.sampled_from(NoteKind), TEXTS, TEXTS, TEXTS, SOURCES), max_size=2))
         ),
         source=draw(st.none() | st.builds(Origin, TEXTS, TEXTS, TEXTS, st.integers(1, 9))),
     )

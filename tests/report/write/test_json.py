@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+
 from gongkai.law.citations import Article
 from gongkai.messages import Message
 from gongkai.report.checks import Finding, Severity
 from gongkai.report.model import AnnualReport, Cell, Origin, Place, Section, State, blank_report
 from gongkai.report.write.json import dumps, error_json, findings_json, from_json, loads, to_json
-from hypothesis import given
-
 from tests.report.write.strategies import NUMBERS, reports
 
 
@@ -56,9 +56,7 @@ def test_a_figure_is_a_json_number_without_error(value: int | Decimal) -> None:
     ],
 )
 def test_figures_as_written(value: int | Decimal, written: str) -> None:
-    line = next(
-        line for line in dumps(to_json(with_cell(Cell(value, State.VALUE)))).splitlines() if "fees" in line
-    )
+    line = next(line for line in dumps(to_json(with_cell(Cell(value, State.VALUE)))).splitlines() if "fees" in line)
     assert f'"value": {written},' in line
 
 
@@ -81,9 +79,7 @@ def test_the_shape_of_a_report() -> None:
         "text": "0",
         "source": {"table": 3, "row": 4, "column": 8},
     }
-    assert data["sections"] == [
-        {"number": 1, "title": "总体情况", "text": "一年来……", "source": {"line": 12}}
-    ]
+    assert data["sections"] == [{"number": 1, "title": "总体情况", "text": "一年来……", "source": {"line": 12}}]
     assert data["contact"] == {}
     assert data["source"] == {"file": "a.txt", "sha256": "00", "kind": "txt", "index": 1}
     assert data["period"] == ["2023-01-01", "2023-12-31"]

@@ -8,11 +8,11 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+
 from gongkai.report.model import AnnualReport, Cell, Number, Origin, Place, State, blank_report
 from gongkai.report.write.csv import CsvTable, harmless
 from gongkai.report.write.rows import CellRow, cell_rows, place_code
-from hypothesis import given
-
 from tests.report.write.strategies import NUMBERS, PLACES, TEXTS, reports
 
 
@@ -21,9 +21,7 @@ def test_a_line_to_each_cell_in_the_order_of_the_form(report: AnnualReport) -> N
     rows = list(cell_rows(report))
     assert [row.cell for row in rows] == list(report.format.cells)
     assert [row.value for row in rows] == [cell.value for cell in report.cells.values()]
-    assert {(row.agency, row.year, row.format) for row in rows} == {
-        (report.agency, report.year, report.format.id)
-    }
+    assert {(row.agency, row.year, row.format) for row in rows} == {(report.agency, report.year, report.format.id)}
 
 
 def test_a_line() -> None:

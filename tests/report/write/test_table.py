@@ -7,6 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
 from gongkai.messages import Language
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, Place, Section, State, blank_report
@@ -20,11 +25,6 @@ from gongkai.report.write.table import (
     summary_view,
 )
 from gongkai.report.write.wrapping import lines
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from rich.cells import cell_len
-from rich.console import Console, RenderableType
-
 from tests.report.write.strategies import TEXTS, reports
 
 
@@ -127,9 +127,7 @@ def test_lists_of_reports() -> None:
 @pytest.mark.parametrize("width", [50, 80, 100, 140])
 def test_no_key_figure_is_cut_however_narrow_the_screen(width: int, language: Language) -> None:
     report = replace(numbered("2021"), agency="沅桥县水务局", year=2020)
-    cells = {
-        cell_id: replace(cell, value=12_345_000 + (cell.value or 0)) for cell_id, cell in report.cells.items()
-    }
+    cells = {cell_id: replace(cell, value=12_345_000 + (cell.value or 0)) for cell_id, cell in report.cells.items()}
     for wide in (report, replace(report, cells=cells)):
         printed = "".join(shown(figures_view([Line.of(wide, language)], language), width).split())
         assert all(figure in printed for _, figure in key_figures(wide, language))

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
+
 from gongkai.law.citations import Article
 from gongkai.messages import Message
 from gongkai.report.checks import Finding, Severity
 from gongkai.report.model import AnnualReport, Cell, Origin, State, blank_report
 from gongkai.report.write import xlsx
 from gongkai.report.write.xlsx import ReportWorkbook
-from openpyxl.workbook import Workbook
 
 
 def report(form: str = "2021", **cells: Cell) -> AnnualReport:
@@ -31,9 +32,7 @@ def report(form: str = "2021", **cells: Cell) -> AnnualReport:
 
 
 def finding(text: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(
-        "A01", severity, "fees.amount", 1, Decimal("0.5"), Message(text), None, Article("《条例》"), ()
-    )
+    return Finding("A01", severity, "fees.amount", 1, Decimal("0.5"), Message(text), None, Article("《条例》"), ())
 
 
 def saved(*fill: Callable[[ReportWorkbook], None], checked: bool = True) -> Workbook:
@@ -101,13 +100,9 @@ def test_states_in_the_wide_sheet() -> None:
     assert column(book, "数据2021", "第二十条第（六）项 行政处罚 本年处理决定数量", header=2) == ["缺"]
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1", "#N/A", "#DIV/0!"]
-)
+@pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://a.example")', "+1", "@a", "-1", "#N/A", "#DIV/0!"])
 def test_text_is_no_formula(text: str) -> None:
-    book = saved(
-        lambda book: book.add(report(coercion__decisions=Cell(None, State.UNREADABLE, text)), [finding(text)])
-    )
+    book = saved(lambda book: book.add(report(coercion__decisions=Cell(None, State.UNREADABLE, text)), [finding(text)]))
     for sheet, name in (("明细", "原文"), ("问题", "问题")):
         rows = list(book[sheet].iter_rows())
         place = [cell.value for cell in rows[0]].index(name)

@@ -1,0 +1,72 @@
+"""The columns that a document's table has: which of the form's columns are there, and where their labels stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.report.formats import Column, Table
+from gongkai.report.read.anchors import Anchor
+from gongkai.report.read.lines import Line
+
+_REACH = 30
+"""How far above a row its header may stand, in lines (in running text every cell is a line)."""
+
+Columns = tuple[tuple[Column, ...], list[int | None]]
+"""Columns of the form, and the grid column of each one's label (None where it was not found)."""
+
+
+class Header:
+    """The labels of columns above the rows of a table: one header for table three, one for each part of table two."""
+
+    def __init__(self, lines: Sequence[Line], table: Table, anchors: Sequence[Anchor]) -> None:
+        self._table = table
+        self._anchors = anchors
+        self._lines = {line.items[0].line: line for line in lines if line.items}
+        self._labels: dict[int, list[tuple[str, int | None]]] = {}
+        for number, line in self._lines.items():
+            labels = [(role.id, item.column) for item in line.items for role in item.roles("column", table.number)]
+            if labels:
+                self._labels[number] = labels
+        self._known: dict[tuple[int, str, int], Columns] = {}
+
+    @property
+    def first_line(self) -> int:
+        """The first line of the first row's header, or of the row itself where it has none."""
+        return min(self._above(self._anchors[0]), default=self._anchors[0].item.line)
+
+    def columns(self, anchor: Anchor) -> Columns:
+        """The columns that the document has for a row."""
+        bottom = self._bottom(anchor)
+        key = (bottom, anchor.row.columns[0].id, len(anchor.row.columns))
+        if key not in self._known:
+            self._known[key] = self._find(anchor)
+        return self._known[key]
+
+    def _bottom(self, anchor: Anchor) -> int:
+        return anchor.item.line if self._table.number == 2 else self._anchors[0].item.line
+
+    def _above(self, anchor: Anchor) -> list[int]:
+        """Lines above a row, within reach, that hold labels of this table's columns."""
+        bottom = self._bottom(anchor)
+        return [number for number in self._labels if bottom - _REACH <= number < bottom]
+
+    def _find(self, anchor: Anchor) -> Columns:
+        columns = anchor.row.columns
+        where = {name: column for number in self._above(anchor) for name, column in self._labels[number]}
+        present = tuple(column for column in columns if column.id in where)
+        if len(columns) > len(present) > len(columns) // 2 and self._has_lost(columns, len(present), anchor):
+            return present, [where[column.id] for column in present]
+        return columns, [where.get(column.id) for column in columns]
+
+    def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
+        """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
+        above = self._above(anchor)
+        first = min((column or 0 for number in above for _, column in self._labels[number]), default=0)
+        unknown = any(
+            item.other and (item.column is None or item.column >= first)
+            for number in range(above[0], above[-1] + 1)
+            if (line := self._lines.get(number))
+            for item in line.items
+        )
+        alike = [other for other in self._anchors if other.row.columns == columns]
+        return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
