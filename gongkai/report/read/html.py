@@ -10,6 +10,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,6 +19,11 @@ from gongkai.report.read.archive import damaged, too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.labels import LONGEST_LABEL
 from gongkai.report.read.text import decode, to_blocks
+
+if TYPE_CHECKING:
+    _Target = etree.ParserTarget[None]  # exists for the type checker only
+else:
+    _Target = object
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -111,7 +117,7 @@ class _Found:
     links: bool = False
 
 
-class _Collector:
+class _Collector(_Target):
     """Target of the parser: turns start, data and end events into blocks."""
 
     def __init__(self) -> None:

@@ -106,7 +106,7 @@ class _RowReader:
             self.reading.note(NoteKind.LABEL, subject, anchor.item.text, anchor.row.label, anchor.item.place)
 
     def _note_shifts(self, placements: Sequence[Placement | None]) -> None:
-        """Rows whose figures do not begin in the column where most rows' do."""
+        """Rows whose figures do not begin where most rows' do, nor right behind a label whose cells are one."""
         if self.table.number == 2:
             return
         offsets = Counter(placement.offset for placement in placements if placement and placement.offset is not None)
@@ -114,7 +114,7 @@ class _RowReader:
             return
         common = offsets.most_common(1)[0][0]
         for anchor, placement in zip(self.anchors, placements, strict=True):
-            if placement and placement.offset is not None and placement.offset != common:
+            if placement and placement.offset is not None and placement.offset not in (common, anchor.home + 1):
                 self.reading.note(
                     NoteKind.SHIFTED,
                     self.table.cell_id(anchor.row, anchor.row.columns[0]),
