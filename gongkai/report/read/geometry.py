@@ -243,6 +243,8 @@ def _page(row: Sequence[Token]) -> int:
 
 def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bool:
     below = {token.column: token.text for token in following}
+    if below.keys() != {token.column for token in row}:
+        return False
     if any(_holds_figure(token.text) and _holds_figure(below.get(token.column, "")) for token in row):
         return False
     for token in row:

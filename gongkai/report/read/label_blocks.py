@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.report.read.geometry import Word
-from gongkai.report.read.labels import Label, find_label
+from gongkai.report.read.labels import Label, find_label, is_fragment
 
 _MOST_LINES = 12
 """Lines over which a narrow column may break a label."""
@@ -14,6 +14,8 @@ _LINE_PITCH = 2.2
 """Heights of a character from one line of a label to its next, at most."""
 _WORD_GAP = 0.3
 """Heights of a character that part two words of one label, at most; cells of narrow columns stand 0.4 apart."""
+_LABEL_GAP = 1.3
+"""Heights that part two words which only together are a piece of one label."""
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def pieces_of(line: Sequence[Word]) -> Iterator[list[Word]]:
     """Words of one line that stand next to each other, as one piece."""
     piece: list[Word] = []
     for word in line:
-        if piece and -1 < word.x0 - piece[-1].x1 < _WORD_GAP * height(word):
+        if piece and _is_next(piece, word):
             piece.append(word)
             continue
         if piece:
@@ -79,6 +81,14 @@ def pieces_of(line: Sequence[Word]) -> Iterator[list[Word]]:
         piece = [word]
     if piece:
         yield piece
+
+
+def _is_next(piece: Sequence[Word], word: Word) -> bool:
+    """Whether a word goes on where a piece ends: right behind it, or behind a space within a label."""
+    gap = (word.x0 - piece[-1].x1) / height(word)
+    if gap >= _LABEL_GAP:
+        return False
+    return gap < _WORD_GAP or is_fragment("".join(part.text for part in (*piece, word)))
 
 
 def height(word: Word) -> float:

@@ -27,7 +27,7 @@ def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableRe
             heading.extend(labels)
             reading.lines.add(line.items[0].line)
         elif heading and done < len(specs) and (slots := _slots(lines[number:])):
-            wanted = specs[done : done + _wanted(len(heading), len(specs) - done)]
+            wanted = specs[done : done + _wanted(len(heading), len(slots), len(specs) - done)]
             _read_group(reading, wanted, heading, slots)
             reading.lines.update(slot.line for slot in slots)
             done += len(wanted)
@@ -43,8 +43,13 @@ def _labels(line: Line) -> list[Item]:
     return [item for item in line.items if any(item.roles("column", 4))]
 
 
-def _wanted(labels: int, left: int) -> int:
-    """How many cells a header of so many labels is for: one group of five, two, or all three."""
+def _wanted(labels: int, slots: int, left: int) -> int:
+    """How many cells a header of so many labels is for: one group of five, two, or all three.
+
+    A row with just the figures of more groups tells more than a header of which some labels were not known.
+    """
+    if labels < slots <= left and slots % 5 == 0:
+        return slots
     return min(left, max(5, round(labels / 5) * 5))
 
 

@@ -65,7 +65,9 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
         return None
     figures = [slot for slot in slots if not slot.blank]
     if len(figures) == count:
-        return Placement([*figures], figures[0].column)  # as many figures as columns: the rest are merged cells' remains
+        return Placement(
+            [*figures], figures[0].column
+        )  # as many figures as columns: the rest are merged cells' remains
     starts = [
         start
         for start in range(len(slots) - count + 1)

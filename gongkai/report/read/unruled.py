@@ -96,7 +96,11 @@ def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
 
 def _is_tabular(line: Sequence[Word]) -> bool:
     return all(
-        not _HAN.search(word.text) or is_fragment(word.text) or find_label(word.text) or resembles_fragment(word.text)
+        _is_figure(word.text)
+        or not _HAN.search(word.text)
+        or is_fragment(word.text)
+        or find_label(word.text)
+        or resembles_fragment(word.text)
         for word in line
     )
 
@@ -134,7 +138,9 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
     rows: list[_Row] = []
     header: list[Block] = []
     body = False
-    divided = any(role.id.startswith("other.") for block in blocks if block.label for role in block.label.roles)
+    divided = any(
+        role.id == "other.correction_overdue" for block in blocks if block.label for role in block.label.roles
+    )
     for block in sorted(blocks, key=lambda block: block.y):
         if divided and block.may_be("group"):
             continue  # (六)其他处理 is a row of its own in Format 2019 only
