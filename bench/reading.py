@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from bench.counts import Counts, count, total
 from bench.peers import PEERS
 from bench.results import Block, arguments_of, counted, percent, rate, table, write
-from bench.timing import Reader, Seconds, again, per_second, take_turns
+from bench.timing import Reader, Times, again, speed, take_turns
 from gongkai.report.model import AnnualReport
 from gongkai.report.read import read
 from tests.generate.corpus import FIRST_TEST_SEED, Sample, samples
@@ -66,7 +66,7 @@ class Comparison:
     kind: str
     files: list[Sample]
     counts: dict[str, list[Counts]]
-    seconds: Seconds
+    times: dict[str, Times]
 
     def places(self, layouts: Sequence[str] | None = None) -> list[int]:
         """Where files of these layouts stand in `files`; without layouts, all."""
@@ -88,19 +88,21 @@ def compare(kind: str, files: list[Sample], other: Sample, passes: int) -> Compa
     readers: dict[str, Reader] = {_GONGKAI: read, **{peer.name: peer.read for peer in PEERS[kind]}}
     graders: dict[str, Grader] = {_GONGKAI: read, **{peer.name: peer.reports for peer in PEERS[kind]}}
     counts = {name: [_graded(grader, sample) for sample in files] for name, grader in graders.items()}
-    seconds = take_turns(readers, files, other, passes)
+    times = take_turns(readers, files, other, passes)
     if kind == "text":
-        seconds[_WARM] = again(read, files, passes)
+        times[_WARM] = again(read, files, passes)
         counts[_WARM] = counts[_GONGKAI]
-    return Comparison(kind, files, counts, seconds)
+    return Comparison(kind, files, counts, times)
 
 
 def _overall(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     places = comparison.places()
-    own, _, _ = per_second(comparison.seconds[_GONGKAI], places)
+    files, own = comparison.files, comparison.times[_GONGKAI]
+    own_wall, own_processor = speed(own.wall, files, places), speed(own.processor, files, places)
     for name, counts in comparison.counts.items():
         summed = total(counts)
-        speed, slowest, fastest = per_second(comparison.seconds[name], places)
+        times = comparison.times[name]
+        wall, processor = speed(times.wall, files, places), speed(times.processor, files, places)
         yield (
             name,
             percent(summed.right, summed.cells),
@@ -108,8 +110,9 @@ def _overall(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             f"{summed.whole} of {summed.files}",
             counted(summed.silent),
             counted(summed.failed),
-            f"{rate(speed)} ({rate(slowest)}–{rate(fastest)})",
-            "1" if name == _GONGKAI else f"{rate(own / speed)}",
+            f"{rate(wall.median)} ({rate(wall.slowest)}–{rate(wall.fastest)})",
+            "1" if name == _GONGKAI else rate(own_wall.median / wall.median),
+            "1" if name == _GONGKAI else rate(own_processor.median / processor.median),
         )
 
 
@@ -118,12 +121,12 @@ def _by_group(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         places = comparison.places(layouts)
         if not places:
             continue
-        own, _, _ = per_second(comparison.seconds[_GONGKAI], places)
+        own = speed(comparison.times[_GONGKAI].wall, comparison.files, places)
         for name in comparison.counts:
             if name == _WARM:
                 continue
             summed = total([comparison.counts[name][place] for place in places])
-            speed, _, _ = per_second(comparison.seconds[name], places)
+            wall = speed(comparison.times[name].wall, comparison.files, places)
             yield (
                 f"{group} ({len(places)})",
                 name,
@@ -132,20 +135,21 @@ def _by_group(comparison: Comparison) -> Iterator[tuple[str, ...]]:
                 f"{summed.whole} of {summed.files}",
                 counted(summed.silent),
                 counted(summed.failed),
-                rate(speed),
-                "1" if name == _GONGKAI else f"{rate(own / speed)}",
+                rate(wall.median),
+                "1" if name == _GONGKAI else rate(own.median / wall.median),
             )
 
 
 def report(comparison: Comparison, passes: int) -> str:
     """The comparison in Markdown: all files, then groups of layouts."""
+    reports = sum(len(sample.truth) for sample in comparison.files)
     columns = ("cells right", "figures ≠ 0 right", "files whole", "silent errors", "files failed")
-    speed = f"files/s, median of {passes} passes (slowest–fastest)"
+    rates = f"reports/s, median of {passes} passes (slowest–fastest)"
     return "\n\n".join(
         (
-            f"### {comparison.kind}: {len(comparison.files)} files of every layout",
-            table(("tool", *columns, speed, "gongkai is × as fast"), _overall(comparison)),
-            table(("layouts (files)", "tool", *columns, "files/s", "gongkai ×"), _by_group(comparison)),
+            f"### {comparison.kind}: {len(comparison.files)} files of every layout, {reports} reports",
+            table(("tool", *columns, rates, "gongkai is × as fast", "× by processor time"), _overall(comparison)),
+            table(("layouts (files)", "tool", *columns, "reports/s", "gongkai ×"), _by_group(comparison)),
         )
     )
 

@@ -53,7 +53,7 @@ def counted(number: int) -> str:
 
 
 def rate(per_second: float) -> str:
-    """Files per second to three digits."""
+    """A rate or a ratio to three digits."""
     return f"{per_second:.0f}" if per_second >= 100 else f"{per_second:.3g}"
 
 

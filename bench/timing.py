@@ -13,13 +13,22 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from statistics import median
 
 from tests.generate.corpus import Sample
 
 Reader = Callable[[bytes], object]
-Seconds = dict[str, list[list[float]]]
-"""By reader: for each pass the seconds of each file, in the order of the files."""
+Passes = list[list[float]]
+"""For each pass the seconds of each file, in the order of the files."""
+
+
+@dataclass
+class Times:
+    """What one reader took: by the clock on the wall, and of the processor (free of what else the machine does)."""
+
+    wall: Passes = field(default_factory=list)
+    processor: Passes = field(default_factory=list)
 
 
 def clear_caches() -> None:
@@ -31,35 +40,53 @@ def clear_caches() -> None:
                     value.cache_clear()
 
 
-def _timed(reader: Reader, data: bytes) -> float:
-    started = time.perf_counter()
+def _timed(reader: Reader, data: bytes) -> tuple[float, float]:
+    wall, processor = time.perf_counter(), time.process_time()
     with suppress(Exception):  # what fails is counted where results are graded; here it costs what it costs
         reader(data)
-    return time.perf_counter() - started
+    return time.perf_counter() - wall, time.process_time() - processor
 
 
-def take_turns(readers: Mapping[str, Reader], files: Sequence[Sample], other: Sample, passes: int) -> Seconds:
+def take_turns(readers: Mapping[str, Reader], files: Sequence[Sample], other: Sample, passes: int) -> dict[str, Times]:
     """The seconds each reader takes for each file in each pass. `other` is the file that warms them up."""
     names = list(readers)
-    seconds: Seconds = {name: [] for name in names}
+    times = {name: Times() for name in names}
     for number in range(passes):
         clear_caches()
         for name in names:
             _timed(readers[name], other.data)
-            seconds[name].append([0.0] * len(files))
+            times[name].wall.append([0.0] * len(files))
+            times[name].processor.append([0.0] * len(files))
         for place, sample in enumerate(files):
             first = (number + place) % len(names)
             for name in names[first:] + names[:first]:
-                seconds[name][number][place] = _timed(readers[name], sample.data)
-    return seconds
+                wall, processor = _timed(readers[name], sample.data)
+                times[name].wall[number][place] = wall
+                times[name].processor[number][place] = processor
+    return times
 
 
-def again(reader: Reader, files: Sequence[Sample], passes: int) -> list[list[float]]:
-    """The seconds for files that this process has read before, for each pass."""
-    return [[_timed(reader, sample.data) for sample in files] for _ in range(passes)]
+def again(reader: Reader, files: Sequence[Sample], passes: int) -> Times:
+    """The seconds for files that this process has read before."""
+    times = Times()
+    for _ in range(passes):
+        seconds = [_timed(reader, sample.data) for sample in files]
+        times.wall.append([wall for wall, _ in seconds])
+        times.processor.append([processor for _, processor in seconds])
+    return times
 
 
-def per_second(passes: Sequence[Sequence[float]], places: Sequence[int]) -> tuple[float, float, float]:
-    """Files per second over the files at `places`: the median pass, the slowest and the fastest."""
-    rates = [len(places) / sum(seconds[place] for place in places) for seconds in passes]
-    return median(rates), min(rates), max(rates)
+@dataclass(frozen=True)
+class Speed:
+    """Reports per second: the median of the passes, the slowest and the fastest."""
+
+    median: float
+    slowest: float
+    fastest: float
+
+
+def speed(passes: Passes, files: Sequence[Sample], places: Sequence[int]) -> Speed:
+    """How fast the files at `places` were read; a file may hold several reports."""
+    reports = sum(len(files[place].truth) for place in places)
+    rates = [reports / sum(seconds[place] for place in places) for seconds in passes]
+    return Speed(median(rates), min(rates), max(rates))
