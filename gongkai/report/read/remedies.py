@@ -12,6 +12,9 @@ from gongkai.report.read.rows import TableReading
 from gongkai.report.read.slots import Layout, candidates, place, read_cell
 from gongkai.report.read.streams import read_stream
 
+_GROUP = ["upheld", "corrected", "other", "pending", "total"]
+"""The labels of one group's columns."""
+
 
 def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableReading:
     """Read table four from the lines of its section.
@@ -27,7 +30,7 @@ def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableRe
             heading.extend(labels)
             reading.lines.add(line.items[0].line)
         elif heading and done < len(specs) and (slots := _slots(lines[number:])):
-            wanted = specs[done : done + _wanted(len(heading), len(slots), len(specs) - done)]
+            wanted = specs[done : done + _wanted(heading, len(slots), len(specs) - done)]
             _read_group(reading, wanted, heading, slots)
             reading.lines.update(slot.line for slot in slots)
             done += len(wanted)
@@ -43,14 +46,16 @@ def _labels(line: Line) -> list[Item]:
     return [item for item in line.items if any(item.roles("column", 4))]
 
 
-def _wanted(labels: int, slots: int, left: int) -> int:
-    """How many cells a header of so many labels is for: one group of five, two, or all three.
+def _wanted(heading: Sequence[Item], slots: int, left: int) -> int:
+    """How many cells a header is for: one group of five or two where it has just their labels, else all.
 
-    A row with just the figures of more groups tells more than a header of which some labels were not known.
+    A row with as many figures as are left tells more than a header of which some labels were not known.
     """
-    if labels < slots <= left and slots % 5 == 0:
-        return slots
-    return min(left, max(5, round(labels / 5) * 5))
+    names = [role.id for item in heading for role in list(item.roles("column", 4))[:1]]
+    groups = len(names) // len(_GROUP)
+    if slots == left or names != _GROUP * groups:
+        return left
+    return min(left, len(names))
 
 
 def _slots(lines: Sequence[Line]) -> list[Item]:

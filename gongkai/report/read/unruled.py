@@ -7,6 +7,7 @@ cannot be placed for certain is handed on without its column, so that the aligne
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +24,8 @@ _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
+_REMEDIES = 15
+"""Columns of table four: as many figures need no header."""
 _CLEARLY = 0.5
 """A figure is a column's if that column is at most this share as far away as the next."""
 
@@ -35,6 +38,12 @@ class _Row:
     y: float
     figures: list[Word] = field(default_factory=list)
     header: list[Block] = field(default_factory=list)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether the row's figures stand on several lines."""
+        heights = [word.y for word in self.figures]
+        return bool(heights) and max(heights) - min(heights) > height(self.figures[0]) / 2
 
     @property
     def words_are_characters(self) -> bool:
@@ -213,12 +222,7 @@ def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
     A figure that its column's width has broken leaves pieces on the lines around, which are the next row's as well.
     Where all these rows have just as many figures as columns, nothing was broken: figures only stand higher or lower.
     """
-    broken = [
-        number
-        for number, row in enumerate(rows)
-        if row.figures
-        and max(word.y for word in row.figures) - min(word.y for word in row.figures) > height(row.figures[0]) / 2
-    ]
+    broken = [number for number, row in enumerate(rows) if row.is_uneven]
     result: set[int] = set()
     for number in broken:
         around_it = range(max(number - 2, 0), min(number + 3, len(rows)))
@@ -239,9 +243,10 @@ def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
     label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
     columns = _centres(row, rows)
     cells = _by_column(row.figures, columns)
+    if cells is None and row.block is None and len(row.figures) == _REMEDIES:
+        cells = [[word] for word in sorted(row.figures, key=lambda word: word.x)]
     if cells is None:
-        ordered = sorted(row.figures, key=lambda word: word.x)
-        return label + [Token(word.text, column, word.place) for column, word in enumerate(ordered, 1)]
+        return _heap(row)
     if not row.figures and (lost or _may_be_cut(row, rows)):
         return label
     tokens = []
@@ -262,13 +267,13 @@ def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
     header = _by_x(row.header)
     count = len(header)
     alike = [other for other in rows if other.header is row.header]
-    most = max(len(other.figures) for other in alike)
+    most = Counter(len(other.figures) for other in alike).most_common(1)[0][0]
     if most > count and row.block is not None and row.block.table == 3:
         count = most
     whole = [
         sorted(word.x for word in other.figures)
         for other in alike
-        if len(other.figures) == count and other.page == row.page
+        if len(other.figures) == count and other.page == row.page and not other.is_uneven
     ]
     if not whole and row.words_are_characters:
         return []  # a text's columns drift: only whole rows show where they are
