@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 
@@ -115,7 +116,10 @@ def xlsx_cells() -> bytes:
     with zipfile.ZipFile(empty) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in source.namelist():
             part = source.read(name).decode()
-            archive.writestr(name, part.replace("<sheetData />", f"<sheetData>{rows}</sheetData>"))
+            if name == "xl/worksheets/sheet1.xml":
+                head, tail = re.split(r"<sheetData\s*/>|<sheetData></sheetData>", part)
+                part = f"{head}<sheetData>{rows}</sheetData>{tail}"
+            archive.writestr(name, part)
     return target.getvalue()
 
 
