@@ -86,7 +86,14 @@ def test_random_bytes(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n", b"<html>", b"{\\rtf1"],
+    [
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"%PDF-1.7\n",
+        b"<html>",
+        pytest.param(b"{\\rtf1", marks=pytest.mark.office),
+    ],
 )
 def test_random_bytes_behind_a_good_beginning(head: bytes) -> None:
     reading = in_worker(head + Random(0).randbytes(20_000))
