@@ -24,6 +24,8 @@ _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
+_APPLICANTS = 7
+"""Columns of table three: where fewer labels are known, what else stands among them may be one."""
 _REMEDIES = 15
 """Columns of table four: as many figures need no header."""
 _CLEARLY = 0.5
@@ -146,6 +148,8 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
     """The table's rows from top to bottom, each with the header above it."""
     rows: list[_Row] = []
     header: list[Block] = []
+    unknown: list[Block] = []
+    leftmost = min(word.x0 for word in figures)
     body = False
     divided = any(
         role.id == "other.correction_overdue" for block in blocks if block.label for role in block.label.roles
@@ -161,6 +165,11 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
                 header, body = [], False
             if not body and not (block.table == 3 and any(_same_column(block, other) for other in header)):
                 header.append(block)
+        elif block.label is None and not body and block.x1 > leftmost:
+            unknown.append(block)
+    for row in rows:
+        if row.block is not None and row.block.table == 3 and len(row.header) < _APPLICANTS:
+            row.header.extend(block for block in unknown if block not in row.header and block.y1 <= row.block.y)
     if header and (not rows or header is not rows[-1].header):
         # Table four: figures below a header, without a label of their own.
         below = [word for word in figures if word.y > max(block.y1 for block in header) - height(word) / 2]
@@ -242,7 +251,8 @@ def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
     """The row's label and figures; empty tokens for blank columns where every figure's column is certain."""
     label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
     columns = _centres(row, rows)
-    cells = _by_column(row.figures, columns)
+    # A text's lines drift against each other: across them, the order from left to right says nothing.
+    cells = _by_column(row.figures, columns, by_order=not (row.is_uneven and row.words_are_characters))
     if cells is None and row.block is None and len(row.figures) == _REMEDIES:
         cells = [[word] for word in sorted(row.figures, key=lambda word: word.x)]
     if cells is None:
@@ -282,10 +292,10 @@ def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
     return [(block.x0 + block.x1) / 2 for block in header]
 
 
-def _by_column(figures: Sequence[Word], centres: Sequence[float]) -> list[list[Word]] | None:
+def _by_column(figures: Sequence[Word], centres: Sequence[float], by_order: bool) -> list[list[Word]] | None:
     """The figures of a row by column; None where a figure's column is not certain."""
     cells: list[list[Word]] = [[] for _ in centres]
-    if len(figures) == len(centres):
+    if by_order and len(figures) == len(centres):
         ordered = sorted(figures, key=lambda word: word.x)
         if all(one.x1 <= other.x0 for one, other in pairwise(ordered)):
             return [[word] for word in ordered]
