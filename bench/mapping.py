@@ -125,6 +125,8 @@ class _Mapper:
         self._tables = {number: _labels(form.id, number) for number in (2, 3, 4)}
         self._heads: dict[int, dict[str, int]] = {}
         self._widths: dict[int, int] = {}
+        self._open_head = 0
+        """The table whose head is being read, 0 where none is."""
         self._remedies_next = False
         self.reports = [Mapped(form)]
 
@@ -150,16 +152,20 @@ class _Mapper:
             self._remedies_next = True
             return True
         if found & {"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构"}:
-            self._keep_head(3, names, row, anew="自然人" in found)
+            self._keep_head(3, names, row)
             return True
         columns = self._tables[2].columns.keys() & found
         if columns and not found & self._tables[2].rows.keys():
-            self._keep_head(2, names, row, anew=True)
+            self._heads.pop(2, None)
+            self._keep_head(2, names, row)
             return True
         return False
 
-    def _keep_head(self, number: int, names: list[str], row: GridRow, *, anew: bool) -> None:
-        heads = {} if anew else self._heads.setdefault(number, {})
+    def _keep_head(self, number: int, names: list[str], row: GridRow) -> None:
+        """Add to the head, or begin a new one where figures or another width stand between."""
+        goes_on = self._open_head == number and self._widths.get(number) == len(row)
+        heads = self._heads.get(number, {}) if goes_on else {}
+        self._open_head = number
         for place, name in enumerate(names):
             column = self._tables[number].columns.get(name)
             if column is not None:
@@ -167,6 +173,7 @@ class _Mapper:
         self._heads[number], self._widths[number] = heads, len(row)
 
     def _take_row(self, number: int, form_row: Row, row: GridRow, names: list[str], label: int) -> None:
+        self._open_head = 0
         table, heads = self._tables[number].table, self._heads.get(number)
         if form_row is table.rows[0] and table.cell_id(form_row, form_row.columns[0]) in self.reports[-1].cells:
             self.reports.append(Mapped(self._form))
