@@ -17,7 +17,7 @@ from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import is_blank, parse_figure
 from gongkai.report.read.geometry import Word, around
 from gongkai.report.read.label_blocks import Block, height, label_blocks, pieces_of
-from gongkai.report.read.labels import find_label, is_fragment, resembles_fragment
+from gongkai.report.read.labels import find_label, is_fragment, key, resembles_fragment, without_ordinal
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_STRAY = 2
@@ -190,8 +190,10 @@ def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> b
         return _has_figures(block, figures)
     if not block.may_be("row"):
         return False
+    if block.may_be("group"):
+        return _has_figures(block, figures)
     left_of_header = bool(header) and block.x1 <= min(other.x0 for other in header)
-    return left_of_header or (block.may_be("group") and _has_figures(block, figures))
+    return left_of_header and (key(block.text) != key(without_ordinal(block.text)) or _has_figures(block, figures))
 
 
 def _has_figures(block: Block, figures: Sequence[Word]) -> bool:
@@ -231,10 +233,14 @@ def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
     A figure that its column's width has broken leaves pieces on the lines around, which are the next row's as well.
     Where all these rows have just as many figures as columns, nothing was broken: figures only stand higher or lower.
     """
-    broken = [number for number, row in enumerate(rows) if row.is_uneven]
+    broken = [number for number, row in enumerate(rows) if row.is_uneven and row.block is not None]
     result: set[int] = set()
     for number in broken:
-        around_it = range(max(number - 2, 0), min(number + 3, len(rows)))
+        around_it = [
+            near
+            for near in range(max(number - 2, 0), min(number + 3, len(rows)))
+            if rows[near].header is rows[number].header
+        ]
         if lost or any(len(rows[near].figures) != len(_centres(rows[near], rows)) for near in around_it):
             result.update(around_it)
     return result
@@ -274,7 +280,7 @@ def _may_be_cut(row: _Row, rows: Sequence[_Row]) -> bool:
 
 def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
     """The middles of the columns: of the figures of whole rows under the same header, else of its labels."""
-    header = _by_x(row.header)
+    header = _by_x(block for block in row.header if block.label is not None)
     count = len(header)
     alike = [other for other in rows if other.header is row.header]
     most = Counter(len(other.figures) for other in alike).most_common(1)[0][0]
