@@ -11,7 +11,7 @@ from lxml import etree
 from gongkai.messages import Message
 from gongkai.report.read.errors import ReadError
 
-LARGEST_PART = 24 * 2**20
+LARGEST_PART = 10 * 2**20
 """Bytes of one unpacked part. A report of a hundred pages has two million."""
 
 _UNZIP_ERRORS = (

@@ -229,7 +229,7 @@ def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
     """Rows of which a page break has left one part on each page, put together where that completes a label."""
     result: list[list[Token]] = []
     for row in rows:
-        if result and _page(row) > _page(result[-1]) > 0 and _complete_each_other(result[-1], row):
+        if result and _page(row) > _page(result[-1]) > 0 and _is_rest(result[-1], row):
             below = {token.column: token for token in row}
             result[-1] = [_joined(token, below.get(token.column)) for token in result[-1]]
         else:
@@ -241,23 +241,36 @@ def _page(row: Sequence[Token]) -> int:
     return max((token.place.page or 0 for token in row), default=0)
 
 
-def _complete_each_other(row: Sequence[Token], following: Sequence[Token]) -> bool:
-    below = {token.column: token.text for token in following}
-    if below.keys() != {token.column for token in row}:
+def _is_rest(row: Sequence[Token], following: Sequence[Token]) -> bool:
+    """Whether a row at the top of a page is the rest of the one that ended the page before.
+
+    It is where it has no label of its own and either completes the label above, or holds nothing but figures while
+    the row above has some.
+    """
+    below = {token.column: token.text for token in following if token.text}
+    if {token.column for token in row} != {token.column for token in following}:
         return False
-    if any(_holds_figure(token.text) and _holds_figure(below.get(token.column, "")) for token in row):
+    if any(_is_row_label(text) for text in below.values()):
         return False
-    for token in row:
-        rest = below.get(token.column, "")
-        if token.text and rest and not _holds_figure(rest) and not _holds_figure(token.text):
-            whole, first = find_label(token.text + rest), find_label(token.text)
-            if whole is not None and whole.exact and (first is None or first.statutory == whole.statutory):
-                return True
-    return False
+    if all(_holds_figure(text) for text in below.values()):
+        return bool(below) and any(_holds_figure(token.text) for token in row)
+    return any(_completes(token.text, below.get(token.column, "")) for token in row)
+
+
+def _is_row_label(text: str) -> bool:
+    label = find_label(text)
+    return label is not None and any(role.kind == "row" for role in label.roles)
+
+
+def _completes(text: str, rest: str) -> bool:
+    if not text or not rest or _holds_figure(text) or _holds_figure(rest):
+        return False
+    whole, first = find_label(text + rest), find_label(text)
+    return whole is not None and whole.exact and (first is None or first.statutory == whole.statutory)
 
 
 def _holds_figure(text: str) -> bool:
-    return bool(text) and (is_blank(text) or parse_figure(text) is not None)
+    return bool(text) and (is_blank(text) or parse_figure("".join(text.split())) is not None)
 
 
 def _joined(token: Token, below: Token | None) -> Token:

@@ -42,6 +42,9 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", 
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
 _LARGEST_PAGE = 32 * 2**20
 _MOST_EVENTS = 4_000_000
+_MOST_CELLS = 100_000
+"""Cells of all tables of a page: a report has a thousand."""
+_LARGEST_ARCHIVE = 4 * 2**20
 _MOST_SPAN = 100
 _SENTENCE = 30
 """Characters from which a paragraph is taken for running text."""
@@ -77,6 +80,8 @@ def _declared(data: bytes) -> bytes:
 
 def read_mht(data: bytes) -> Document:
     """Read a web archive (.mht): the first page in it. Raises ReadError."""
+    if len(data) > _LARGEST_ARCHIVE:
+        raise too_large()
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -127,7 +132,7 @@ class _Collector(_Target):
         self._stack: list[int] = [0]
         self._text: list[str] = []
         self._linked = self._length = 0
-        self._in_link = self._hidden = self._events = 0
+        self._in_link = self._hidden = self._events = self._cells = 0
         self._in_title = False
         self._tables: list[_Table] = []
         self._table_count = self._paragraphs = 0
@@ -254,6 +259,9 @@ class _Collector(_Target):
         table = self._tables[-1] if self._tables else None
         if table is None or table.cell is None or table.row is None:
             return
+        self._cells += 1
+        if self._cells > _MOST_CELLS:
+            raise too_large()
         text = "\n".join(line for part in "".join(table.cell).split("\n") if (line := part.strip()))
         if table.linked * 2 > len(text) > _LONGEST_TITLE:
             text = ""  # a menu

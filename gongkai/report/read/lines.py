@@ -14,6 +14,7 @@ from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label, i
 from gongkai.report.read.wrapping import split_at_headings
 
 _GLUED = re.compile(r"(\D{2,40}?)[:：\s]*([\d０-９][\d０-９,，.．]{0,14}(?:件|万元|元)?)\s*")
+_TWO_FIGURES = re.compile(r"\d\s+\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PIECES = 8
 
@@ -114,7 +115,7 @@ def _grid_item(token: Token, line: int, exact: bool) -> Item:
 def _broken_figure(text: str) -> Figure | None:
     """A figure that a narrow cell broke over several lines: only in a true cell, where nothing else can follow."""
     pieces = [piece.strip() for piece in text.split("\n")]
-    return None if any(" " in piece for piece in pieces) else parse_figure("".join(pieces))
+    return None if any(_TWO_FIGURES.search(piece) for piece in pieces) else parse_figure("".join(pieces))
 
 
 def _classify(item: Item) -> None:

@@ -17,7 +17,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gongkai.report.model import Place
-from gongkai.report.read.archive import damaged, encrypted
+from gongkai.report.read.archive import damaged, encrypted, too_large
 from gongkai.report.read.detect import scan
 from gongkai.report.read.document import Block, Document
 from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
@@ -28,7 +28,8 @@ _MOST_PAGES = 200
 """Pages that are read; a report has five to thirty, and what follows in a longer file is left out."""
 _MOST_CHARACTERS = 60_000
 """Characters of a page that are read: a page of small print has five thousand."""
-_MOST_OBJECTS = 20_000
+_MOST_OBJECTS = 50_000
+"""Pieces of text and lines of a page: a page of tables has two thousand."""
 _FEWEST_CHARACTERS = 16
 """Characters from which a file counts as having a text layer."""
 _THICKEST_RULE = 3.0
@@ -74,6 +75,8 @@ class _Page:
         self.horizontal: list[Rule] = []
         page = document[index]
         try:
+            if raw.FPDFPage_CountObjects(page.raw) > _MOST_OBJECTS:
+                raise too_large()
             text_page = page.get_textpage()
             try:
                 self._read_words(text_page)
@@ -149,7 +152,7 @@ class _Page:
         handle = page.raw
         bounds = [ctypes.c_float() for _ in range(4)]
         pointers = [ctypes.byref(value) for value in bounds]
-        for index in range(min(raw.FPDFPage_CountObjects(handle), _MOST_OBJECTS)):
+        for index in range(raw.FPDFPage_CountObjects(handle)):
             item = raw.FPDFPage_GetObject(handle, index)
             if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
                 continue

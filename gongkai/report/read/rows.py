@@ -65,7 +65,9 @@ class _RowReader:
         """Place every row, the sure ones first, and read the cells."""
         rows = [(anchor, *self.header.columns(anchor)) for anchor in self.anchors]
         streams = [(anchor, len(columns)) for anchor, columns, _ in rows if anchor.stream]
-        width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
+        width = None
+        if self.table.number == 3:
+            width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
             None if anchor.stream else place(anchor.slots, layout, anchor.at_home)

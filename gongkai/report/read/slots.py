@@ -37,12 +37,13 @@ class Placement:
 class Layout:
     """What is known of a table's columns before its rows are placed.
 
-    `header` gives the grid column of each wanted column's label, None where it was not found; `width` is the grid's
-    number of columns; `filled` says, per column, whether all settled rows have a figure (True), none has (False).
+    `header` gives the grid column of each wanted column's label, None where it was not found. `width` is the grid's
+    number of columns where rows end at its right edge, None where they need not. `filled` says, per column, whether
+    all settled rows have a figure (True) or none has (False).
     """
 
     header: list[int | None]
-    width: int
+    width: int | None
     filled: list[bool | None]
 
     @property
@@ -73,6 +74,8 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
         for start in range(len(slots) - count + 1)
         if all(slot.blank for slot in (*slots[:start], *slots[start + count :]))
     ]
+    # A stroke is written into a cell: what is left over of merged cells is empty.
+    starts = [start for start in starts if not _leaves_marks(slots, start, count)] or starts
     if not starts:
         return None
     if len(starts) == 1 or all(slot.blank for slot in slots):
@@ -85,6 +88,10 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
 
 def _window(slots: Sequence[Item], start: int, count: int) -> Placement:
     return Placement(list(slots[start : start + count]), slots[start].column)
+
+
+def _leaves_marks(slots: Sequence[Item], start: int, count: int) -> bool:
+    return any(slot.text.strip() for slot in (*slots[:start], *slots[start + count :]))
 
 
 def _by_header(slots: Sequence[Item], header: Sequence[int | None]) -> Placement | None:
@@ -110,7 +117,7 @@ def _cost(slots: Sequence[Item], start: int, count: int, layout: Layout, label_a
     cost = 0.0
     if columns != layout.header:
         cost += _AGAINST_HEADER
-    if not label_at_home or columns[-1] != layout.width - 1:
+    if layout.width is not None and not (label_at_home and columns[-1] == layout.width - 1):
         cost += _AGAINST_GRID
     for slot, filled in zip(window, layout.filled, strict=True):
         if filled is not None and filled == slot.blank:

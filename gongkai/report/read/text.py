@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.messages import Message
 from gongkai.report.model import Place
+from gongkai.report.read.archive import too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.figures import is_blank, parse_figure
@@ -26,6 +27,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LARGEST_TEXT = 2 * 2**20
+"""Bytes of a plain text: a hundred reports' worth, since every line and cell of it is kept."""
 _MOST_REPLACED = 0.01
 """Share of characters that may be damaged before a text counts as not being one."""
 
@@ -56,7 +59,9 @@ def _damage(text: str) -> int:
 
 
 def read_text(data: bytes) -> Document:
-    """Read a plain text file."""
+    """Read a plain text file. Raises ReadError."""
+    if len(data) > _LARGEST_TEXT:
+        raise too_large()
     return Document("txt", to_blocks(decode(data)))
 
 
@@ -147,8 +152,8 @@ def _piped(lines: Sequence[str], start: int) -> Attempt:
         line = lines[number]
         if line.strip() and not _RULE.fullmatch(line):
             row = _split(line, number, "|")
-            if line.strip().startswith("|"):
-                row = row[1:-1] if line.rstrip().endswith("|") else row[1:]
+            if line.strip().startswith("|") and line.rstrip().endswith("|"):
+                row = row[1:-1]
             rows.append([token._replace(column=column) for column, token in enumerate(row)])
         number += 1
     return ([Grid(rows, exact=False)] if rows else []), number
