@@ -1,0 +1,74 @@
+"""Plain text: encodings, and the places of what stands in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.report.read.document import Grid, Paragraph
+from gongkai.report.read.errors import ReadError
+from gongkai.report.read.text import decode, to_blocks
+
+TEXT = "一、总体情况\n本镇按时公开信息，全年没有收到申请。\n规章\t0\t0\t0\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_encodings(encoding: str) -> None:
+    assert decode((TEXT * 5).encode(encoding)) == TEXT * 5
+
+
+def test_utf_16_of_a_big_machine() -> None:
+    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_damaged_bytes_are_no_reason_to_refuse(encoding: str) -> None:
+    data = bytearray((TEXT * 20).encode(encoding))
+    data[100] = 0xFF
+    assert "全年没有收到申请" in decode(bytes(data))
+
+
+def test_bytes_that_are_no_text() -> None:
+    with pytest.raises(ReadError) as caught:
+        decode(bytes(range(128, 256)) * 20)
+    assert caught.value.reason == "unknown"
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=200))
+def test_any_chinese_in_utf_8(text: str) -> None:
+    assert decode(text.encode()) == text
+
+
+def test_places_count_from_one_in_characters() -> None:
+    first, second, grid = to_blocks(TEXT)
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert isinstance(grid, Grid)
+    assert [(block.place.line, block.place.column) for block in (first, second)] == [(1, 1), (2, 1)]
+    assert [(token.text, token.place.line, token.place.column) for token in grid.rows[0]] == [
+        ("规章", 3, 1),
+        ("0", 3, 4),
+        ("0", 3, 6),
+        ("0", 3, 8),
+    ]
+    assert not grid.exact
+
+
+def test_fields_between_strokes() -> None:
+    (grid,) = to_blocks("| 规章 | 0 | | 3 |\n|---|---|---|---|\n| 行政许可 | 4 | 5 | |\n")
+    assert isinstance(grid, Grid)
+    assert [[token.text for token in row] for row in grid.rows] == [["规章", "0", "", "3"], ["行政许可", "4", "5", ""]]
+    assert [token.place.line for row in grid.rows for token in row] == [1] * 4 + [3] * 4
+
+
+def test_tokens_with_one_space_between_them_keep_their_order() -> None:
+    blocks = to_blocks("规章 0 0 0\n")
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["规章", "0", "0", "0"]
+
+
+def test_prose_with_figures_is_no_table() -> None:
+    (block,) = to_blocks("全年公开 12 条，其中网站 8 条。")
+    assert isinstance(block, Paragraph)
