@@ -16,9 +16,7 @@ from tests.report.read.handmade import RESULTS, WRITERS, Figures, Page, as_html,
 BLANK = (State.BLANK, None)
 MISSING = (State.MISSING, None)
 UNREADABLE = (State.UNREADABLE, None)
-DOUBT = {State.MISSING, State.UNREADABLE, State.AMBIGUOUS}
 EVERYWHERE = tuple(WRITERS)
-TRUE_CELLS = ("html", "docx")
 LINE_BREAKS = ("lines", "html", "docx")
 """Writers that can put a line break into a cell."""
 
@@ -342,56 +340,6 @@ def test_residue_of_a_header(writer: str) -> None:
     (report,) = read(WRITERS[writer](page))
     assert found(report) == figures() | {"litigation_direct.corrected": UNREADABLE}
     assert (NoteKind.RESIDUE, "litigation_direct.corrected") in {(note.kind, note.subject) for note in report.notes}
-
-
-def assert_right_or_in_doubt(report: AnnualReport, expected: Figures) -> None:
-    wrong = {
-        cell_id: (cell.state, cell.value, expected[cell_id])
-        for cell_id, cell in report.cells.items()
-        if (cell.state, cell.value) != expected[cell_id] and cell.state not in DOUBT
-    }
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("writer", ["text", "lines"])
-@pytest.mark.parametrize("place", [0, 4, 7, 14])
-def test_a_field_lost_from_table_4(place: int, writer: str) -> None:
-    """Which of fifteen fields is lost, nobody can tell."""
-    page = Page()
-    del page.row("4.figures")[place]
-    (report,) = read(WRITERS[writer](page))
-    assert_right_or_in_doubt(report, figures())
-
-
-@pytest.mark.parametrize("row", ["received", "granted", "refused.third_party", "disposed"])
-@pytest.mark.parametrize("lost", [1, 2, 6])
-def test_empty_fields_trimmed_from_the_end_of_a_line(lost: int, row: str) -> None:
-    """Editors drop tabs at the end of a line, and with them the last cells, which are blank."""
-    page = Page()
-    del page.row(row)[-lost:]
-    (report,) = read(as_text(page))
-    assert_right_or_in_doubt(report, figures() | dict.fromkeys(_cells(row)[-lost:], BLANK))
-
-
-@pytest.mark.parametrize("text", ["12 3", "12/3", "3（其中2件）", "约5", "5%", "1.2.3", "12\n34 56"])
-@pytest.mark.parametrize("writer", EVERYWHERE)
-def test_more_than_one_figure_in_a_cell(writer: str, text: str) -> None:
-    if "\n" in text and writer not in LINE_BREAKS:
-        pytest.skip("this writer has no line breaks")
-    page = Page()
-    page.set("requests.granted.total", text)
-    page.set("licensing.decisions", text)
-    (report,) = read(WRITERS[writer](page))
-    for cell_id in ("requests.granted.total", "licensing.decisions"):
-        assert report.cells[cell_id].state in DOUBT, report.cells[cell_id]
-
-
-@pytest.mark.parametrize("writer", TRUE_CELLS)
-def test_figures_on_two_lines_of_a_cell_are_not_one(writer: str) -> None:
-    page = Page()
-    page.set("requests.granted.total", "12\n3")
-    (report,) = read(WRITERS[writer](page))
-    assert report.cells["requests.granted.total"].state in DOUBT
 
 
 @pytest.mark.parametrize("writer", EVERYWHERE)
