@@ -39,7 +39,7 @@ _LONGEST_TITLE = 80
 _FIRST_HEADING = re.compile(r"(?:[一1][、.．,，])?(?:总体情况|概述|总体概述)")
 _NAME = re.compile(r"[^，。；：、]{2,30}(?:政府|局|委|委员会|办公室|办事处|镇|乡|街道|厅|院|处|中心)")
 _FEWEST_LABELS = 4
-"""Different labels of the form from which a document is taken for an annual report."""
+"""Labels of rows, or sections, from which a document is taken for an annual report."""
 
 
 def align(document: Document, origin: Origin) -> list[AnnualReport]:
@@ -155,7 +155,8 @@ def _align_one(
         [block for number, block in enumerate(blocks) if isinstance(block, Paragraph) and number not in covered]
     )
     sections = find_sections(prose)
-    if len(regions.roles) < _FEWEST_LABELS and len(sections) < _FEWEST_LABELS:
+    rows = sum(kind == "row" for kind, _, _ in regions.roles)
+    if rows < _FEWEST_LABELS and len(sections) < _FEWEST_LABELS:
         return None
     identity = find_identity(prose, sections, document.title, origin.file)
     if form is None:

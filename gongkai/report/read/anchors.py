@@ -112,7 +112,7 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
     for position, item in enumerate(between):
         if item.label is not None:
             anchor.groups += 1
-        if item.label is not None or item.wordy:
+        if item.label is not None or (item.wordy and not _is_content(item, current)):
             if last and anchor.stream and anchor.slots:
                 break
             if item.label is None and _starts_row(item, between, position):
@@ -124,6 +124,13 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
         elif item.column is not None and not item.blank and not _continue(current, item, between, position):
             break
     return strays
+
+
+def _is_content(item: Item, anchor: Anchor) -> bool:
+    """Whether an unknown text stands where a row still wants cells: it is a cell's, though no figure."""
+    if item.column is not None:
+        return item.line == anchor.item.line
+    return len(anchor.slots) < len(anchor.row.columns) and any(not slot.blank for slot in anchor.slots)
 
 
 def _starts_row(item: Item, between: Sequence[Item], position: int) -> bool:

@@ -12,11 +12,12 @@ from gongkai.report.read.errors import ReadError
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span)\b", re.IGNORECASE)
 _MHT = re.compile(rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+_BITMAP = re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL)
 
 
 def detect(data: bytes) -> str:
-    """The kind of a file: docx, doc, xlsx, xls, pdf, html, mht, rtf, json or txt (the last for all other bytes).
+    """The kind of a file: docx, doc, xlsx, xls, pdf, html, mht, rtf or txt (the last for all other bytes).
 
     Raises ReadError for what can be told at once: `empty`, `encrypted`, `scan` (a picture), `unknown` (a container
     that holds no document), `damaged`.
@@ -32,10 +33,8 @@ def detect(data: bytes) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if (head.startswith(_PICTURES) and not head[:2].isascii()) or head.startswith(b"GIF8"):
+    if head.startswith(_PICTURES) or _BITMAP.match(head):
         raise scan()
-    if _is_report_json(head):
-        return "json"
     return _in_text(_plain(head))
 
 
@@ -49,10 +48,6 @@ def scan() -> ReadError:
 def _plain(head: bytes) -> bytes:
     """The beginning of a text with its UTF-16 zeros taken out, so that ASCII mark-up shows."""
     return head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
-
-
-def _is_report_json(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and b'"gongkai.report/' in head
 
 
 def _in_text(head: bytes) -> str:

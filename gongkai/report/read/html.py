@@ -43,7 +43,9 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
 _LARGEST_PAGE = 32 * 2**20
 _MOST_EVENTS = 4_000_000
 _MOST_CELLS = 100_000
-"""Cells of all tables of a page: a report has a thousand."""
+"""Cells of all tables of a page that are kept: a report has a thousand."""
+_DEEPEST = 100
+"""Tables within tables that are told apart."""
 _LARGEST_ARCHIVE = 4 * 2**20
 _MOST_SPAN = 100
 _SENTENCE = 30
@@ -132,7 +134,7 @@ class _Collector(_Target):
         self._stack: list[int] = [0]
         self._text: list[str] = []
         self._linked = self._length = 0
-        self._in_link = self._hidden = self._events = self._cells = 0
+        self._in_link = self._hidden = self._events = self._cells = self._deeper = 0
         self._in_title = False
         self._tables: list[_Table] = []
         self._table_count = self._paragraphs = 0
@@ -228,6 +230,9 @@ class _Collector(_Target):
         self._linked = self._length = 0
 
     def _start_table(self) -> None:
+        if len(self._tables) >= _DEEPEST:
+            self._deeper += 1
+            return
         if not self._tables:
             self._break()
         self._table_count += 1
@@ -261,7 +266,8 @@ class _Collector(_Target):
             return
         self._cells += 1
         if self._cells > _MOST_CELLS:
-            raise too_large()
+            table.cell = None
+            return
         text = "\n".join(line for part in "".join(table.cell).split("\n") if (line := part.strip()))
         if table.linked * 2 > len(text) > _LONGEST_TITLE:
             text = ""  # a menu
@@ -289,6 +295,9 @@ class _Collector(_Target):
         table.column = 0
 
     def _end_table(self) -> None:
+        if self._deeper:
+            self._deeper -= 1
+            return
         if not self._tables:
             return
         self._end_row()

@@ -111,6 +111,7 @@ def _index() -> dict[str, Label]:
 _LABELS = _index()
 _KEYS = list(_LABELS)
 _BEGINNINGS = frozenset(name[:length] for name in _KEYS for length in range(1, len(name)))
+_FUZZY_KEYS = [name for name in _KEYS if len(name) >= 3]
 _LONG_KEYS = [name for name in _KEYS if len(name) >= 4]
 
 
@@ -134,7 +135,7 @@ def _nearest(word: str) -> Label | None:
     if len(word) < 3:
         return None
     allowed = 1 if len(word) < 7 else 2 if len(word) < 15 else 3
-    near = process.extract(word, _KEYS, scorer=Levenshtein.distance, score_cutoff=allowed, limit=8)
+    near = process.extract(word, _FUZZY_KEYS, scorer=Levenshtein.distance, score_cutoff=allowed, limit=8)
     if not near:
         return None
     best = near[0][1]

@@ -107,13 +107,13 @@ def _grid_item(token: Token, line: int, exact: bool) -> Item:
     text, column, place, span = token
     item = Item(text, place, line, column, span, exact)
     _classify(item)
-    if item.other and exact and "\n" in text:
+    if item.other and place.page is not None and "\n" in text:
         item.figure = _broken_figure(text)
     return item
 
 
 def _broken_figure(text: str) -> Figure | None:
-    """A figure that a narrow cell broke over several lines: only in a true cell, where nothing else can follow."""
+    """A figure that a narrow cell of a printed page broke over several lines. Elsewhere, lines are the author's."""
     pieces = [piece.strip() for piece in text.split("\n")]
     return None if any(_TWO_FIGURES.search(piece) for piece in pieces) else parse_figure("".join(pieces))
 

@@ -11,7 +11,7 @@ from gongkai.report.model import MISSING, Cell, Note, NoteKind, Place, State
 from gongkai.report.read.anchors import Anchor, find_anchors
 from gongkai.report.read.headers import Header
 from gongkai.report.read.labels import is_fragment
-from gongkai.report.read.lines import Line
+from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.slots import (
     Layout,
     Placement,
@@ -68,6 +68,8 @@ class _RowReader:
         width = None
         if self.table.number == 3:
             width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
+            for anchor in self.anchors:
+                _extend(anchor, width)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
             None if anchor.stream else place(anchor.slots, layout, anchor.at_home)
@@ -124,6 +126,15 @@ class _RowReader:
                     str((common or 0) + 1),
                     anchor.item.place,
                 )
+
+
+def _extend(anchor: Anchor, width: int) -> None:
+    """Give a row of an inferred grid the empty cells that an editor trimmed from the end of its line."""
+    if not anchor.slots or anchor.slots[-1].exact or anchor.slots[-1].column is None:
+        return
+    last = anchor.slots[-1]
+    for column in range((last.column or 0) + 1, width):
+        anchor.slots.append(Item("", last.place, last.line, column, blank=True))
 
 
 def _filled(settled: Sequence[Placement], width: int) -> list[bool | None]:

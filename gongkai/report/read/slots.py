@@ -18,6 +18,8 @@ _AGAINST_HEADER = 1.0
 """Cost of a placement whose figures do not stand under the header's labels."""
 _AGAINST_GRID = 1.05
 """Cost of a placement that is not the grid's own: more than the header's, since headers lose merged cells too."""
+_LEAST_DIFFERENCE = 0.04
+"""What one placement must cost less than any other to be believed."""
 _AGAINST_ROWS = 1.0
 """Cost of each cell that is blank where all settled rows have figures, or the other way round."""
 
@@ -66,9 +68,8 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
         return None
     figures = [slot for slot in slots if not slot.blank]
     if len(figures) == count:
-        return Placement(
-            [*figures], figures[0].column
-        )  # as many figures as columns: the rest are merged cells' remains
+        # As many figures as columns: the rest are what merged cells left.
+        return Placement([*figures], figures[0].column)
     starts = [
         start
         for start in range(len(slots) - count + 1)
@@ -80,8 +81,10 @@ def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placeme
         return None
     if len(starts) == 1 or all(slot.blank for slot in slots):
         return _window(slots, starts[0], count)
-    costs = [(_cost(slots, start, count, layout, label_at_home), start) for start in starts]
-    placement = _window(slots, min(costs)[1], count)
+    costs = sorted((_cost(slots, start, count, layout, label_at_home), start) for start in starts)
+    if costs[1][0] - costs[0][0] < _LEAST_DIFFERENCE:
+        return None
+    placement = _window(slots, costs[0][1], count)
     placement.settled = False
     return placement
 

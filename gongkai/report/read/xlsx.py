@@ -10,7 +10,7 @@ import openpyxl
 import xlrd
 
 from gongkai.report.model import Place
-from gongkai.report.read.archive import damaged, open_archive, read_part, too_large
+from gongkai.report.read.archive import damaged, encrypted, open_archive, read_part, too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 
 _MOST_ROWS = 5_000
@@ -61,7 +61,7 @@ def read_xls(data: bytes) -> Document:
     except (MemoryError, RecursionError):
         raise too_large() from None
     except Exception as error:  # xlrd raises whatever a damaged record leads to
-        raise damaged() from error
+        raise (encrypted() if "encrypted" in str(error).lower() else damaged()) from error
     return Document("xls", blocks)
 
 
