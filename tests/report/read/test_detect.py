@@ -40,7 +40,6 @@ def test_samples(suffix: str) -> None:
         ("规章\t0".encode(), "txt"),
         ("规章\t0".encode("gb18030"), "txt"),
         (b"a < b and b > c", "txt"),
-        (b'{"schema": "gongkai.report/1"}', "json"),
         (b'{"schema": "of another"}', "txt"),
         (compound_file({"WordDocument": b"x"}), "doc"),
         (compound_file({"Workbook": b"x"}), "xls"),
