@@ -68,8 +68,7 @@ class _RowReader:
         width = None
         if self.table.number == 3:
             width = 1 + max((slot.column or 0 for anchor in self.anchors for slot in anchor.slots), default=0)
-            for anchor in self.anchors:
-                _extend(anchor, width)
+            _restore_trimmed(rows)
         layouts = [Layout(header, width, [None] * len(columns)) for _, columns, header in rows]
         placements = [
             None if anchor.stream else place(anchor.slots, layout, anchor.at_home)
@@ -128,13 +127,25 @@ class _RowReader:
                 )
 
 
-def _extend(anchor: Anchor, width: int) -> None:
-    """Give a row of an inferred grid the empty cells that an editor trimmed from the end of its line."""
-    if not anchor.slots or anchor.slots[-1].exact or anchor.slots[-1].column is None:
+def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int | None]]]) -> None:
+    """Give rows of an inferred grid the empty cells that an editor trimmed from the ends of their lines.
+
+    Where all whole rows begin in one column, a shorter row that begins with empty cells has lost some at its end.
+    """
+    whole = {
+        next(slot.column for slot in anchor.slots if not slot.blank)
+        for anchor, columns, _ in rows
+        if sum(not slot.blank for slot in anchor.slots) == len(columns)
+    }
+    start = whole.pop() if len(whole) == 1 else None
+    if start is None:
         return
-    last = anchor.slots[-1]
-    for column in range((last.column or 0) + 1, width):
-        anchor.slots.append(Item("", last.place, last.line, column, blank=True))
+    for anchor, columns, _ in rows:
+        if not anchor.slots or anchor.slots[0].exact or not anchor.slots[0].blank:
+            continue
+        last = anchor.slots[-1]
+        for column in range((last.column or 0) + 1, start + len(columns)):
+            anchor.slots.append(Item("", last.place, last.line, column, blank=True))
 
 
 def _filled(settled: Sequence[Placement], width: int) -> list[bool | None]:
