@@ -61,9 +61,8 @@ class Header:
     def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
         """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
         above = self._above(anchor)
-        first = min((column or 0 for number in above for _, column in self._labels[number]), default=0)
         unknown = any(
-            item.other and (item.column is None or item.column >= first)
+            item.other and item.column != 0  # the first column is the labels' own
             for number in range(above[0], above[-1] + 1)
             if (line := self._lines.get(number))
             for item in line.items
