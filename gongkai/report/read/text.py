@@ -151,17 +151,23 @@ def _is_tabbed(line: str) -> bool:
 
 
 def _piped(lines: Sequence[str], start: int) -> Attempt:
-    rows: list[list[Token]] = []
     number = start
-    while number < len(lines) and ("|" in lines[number] or (rows and not lines[number].strip())):
-        line = lines[number]
-        if line.strip() and not _RULE.fullmatch(line):
-            row = _split(line, number, "|")
-            if line.strip().startswith("|") and line.rstrip().endswith("|"):
-                row = row[1:-1]
-            rows.append([token._replace(column=column) for column, token in enumerate(row)])
+    numbers: list[int] = []
+    while number < len(lines) and ("|" in lines[number] or (numbers and not lines[number].strip())):
+        if lines[number].strip() and not _RULE.fullmatch(lines[number]):
+            numbers.append(number)
         number += 1
-    return ([Grid(rows, exact=False)] if rows else []), number
+    if not numbers:
+        return [], start
+    # Bars around every row are a frame; where some rows lack them, they part empty cells.
+    framed = all(lines[row].strip()[0] == lines[row].strip()[-1] == "|" for row in numbers)
+    rows = []
+    for row_number in numbers:
+        row = _split(lines[row_number], row_number, "|")
+        if framed:
+            row = [token._replace(column=column) for column, token in enumerate(row[1:-1])]
+        rows.append(row)
+    return [Grid(rows, exact=False)], number
 
 
 def _split(line: str, number: int, separator: str) -> list[Token]:
