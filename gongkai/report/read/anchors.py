@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gongkai.report.formats import Row, Table
 from gongkai.report.read.labels import key
 from gongkai.report.read.lines import Item, Line
+
+_MOST_HITS = 500
+"""Labels of rows that are looked at: a table has thirty."""
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def _weight(item: Item, row: Row) -> float:
 
 def _heaviest_chain(items: Sequence[Item], table: Table) -> list[tuple[int, int]]:
     """Item and row numbers of the heaviest chain in which both ascend."""
-    hits = list(_hits(items, table))
+    hits = list(islice(_hits(items, table), _MOST_HITS))
     best: list[float] = []
     previous: list[int] = []
     for number, (index, rank, weight) in enumerate(hits):

@@ -27,6 +27,9 @@ _SKIPPED = frozenset(
     | {f"{_W}{name}" for name in ("rPr", "tblPr", "tblGrid", "sectPr", "del", "moveFrom", "instrText")}
 )
 """Properties, what a tracked change removed, and what only older programs should show."""
+_RPR, _VERT_ALIGN = f"{_W}rPr", f"{_W}vertAlign"
+_ASIDE = frozenset(f"{_W}{name}" for name in ("vanish", "strike", "dstrike"))
+_OFF = frozenset(("0", "false", "off", "none"))
 _NOT_TEXT = _SKIPPED | {_P, f"{_W}txbxContent"}
 _MOST_COLUMNS = 256
 
@@ -138,6 +141,18 @@ def _cell_text(cell: etree._Element) -> str:
     return "\n".join(text for paragraph in cell.iter(_P) if (text := "".join(_text(paragraph)).strip()))
 
 
+def _is_aside(run: etree._Element) -> bool:
+    """Whether a run is hidden, struck out or a footnote's mark: its digits are no part of a figure."""
+    properties = run[0]
+    if properties.tag != _RPR:
+        return False
+    return any(
+        (mark.tag in _ASIDE and mark.get(_VAL, "true") not in _OFF)
+        or (mark.tag == _VERT_ALIGN and mark.get(_VAL) == "superscript")
+        for mark in properties
+    )
+
+
 def _text(paragraph: etree._Element) -> Iterator[str]:
     """The pieces of a paragraph's own text; text boxes in it are paragraphs of their own."""
     for child in paragraph:
@@ -148,5 +163,5 @@ def _text(paragraph: etree._Element) -> Iterator[str]:
             yield "\t"
         elif tag in (_BR, _CR):
             yield "\n"
-        elif len(child) and isinstance(tag, str) and tag not in _NOT_TEXT:
+        elif len(child) and isinstance(tag, str) and tag not in _NOT_TEXT and not _is_aside(child):
             yield from _text(child)

@@ -27,6 +27,8 @@ class Header:
             labels = [(role.id, item.column) for item in line.items for role in item.roles("column", table.number)]
             if labels:
                 self._labels[number] = labels
+        self.is_disordered = any(not _keeps_order(labels, table) for labels in self._labels.values())
+        """Whether the labels of a line stand in another order than the form's: only true cells can be told then."""
         self._known: dict[tuple[int, str, int], Columns] = {}
 
     @property
@@ -55,7 +57,9 @@ class Header:
         where = {name: column for number in self._above(anchor) for name, column in self._labels[number]}
         present = tuple(column for column in columns if column.id in where)
         if len(columns) > len(present) > len(columns) // 2 and self._has_lost(columns, len(present), anchor):
-            return present, [where[column.id] for column in present]
+            columns = present
+        if anchor.item.exact and all(where.get(column.id) is not None for column in columns):
+            columns = tuple(sorted(columns, key=lambda column: where[column.id] or 0))  # as the document has them
         return columns, [where.get(column.id) for column in columns]
 
     def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
@@ -69,3 +73,10 @@ class Header:
         )
         alike = [other for other in self._anchors if other.row.columns == columns]
         return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
+
+
+def _keeps_order(labels: Sequence[tuple[str, int | None]], table: Table) -> bool:
+    """Whether the labels of one line follow each other as on the form."""
+    ranks = {column.id: rank for rank, column in enumerate(table.columns)}
+    order = [ranks[name] for name, _ in labels]
+    return order == sorted(order)

@@ -32,12 +32,14 @@ _BLOCKS = frozenset((
     "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 _HIDDEN = frozenset((
-    "button", "iframe", "nav", "noscript", "object", "option", "script", "select", "style", "svg", "template",
+    "button", "del", "iframe", "nav", "noscript", "object", "option", "s", "script", "select", "strike", "style", "sup",
+    "svg", "template",
 ))
 _CONTAINERS = frozenset((
     "article", "aside", "body", "center", "div", "footer", "form", "header", "main", "section", "td",
 ))
 # fmt: on
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
 _LARGEST_PAGE = 32 * 2**20
@@ -144,7 +146,7 @@ class _Collector(_Target):
         self._events += 1
         if self._events > _MOST_EVENTS:
             raise too_large()
-        if self._hidden or tag in _HIDDEN:
+        if self._hidden or tag in _HIDDEN or _INVISIBLE.search(attributes.get("style", "")):
             self._hidden += 1
         elif tag == "title":
             self._in_title = True

@@ -24,8 +24,8 @@ from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_
 from gongkai.report.read.paragraphs import join_lines
 from gongkai.report.read.unruled import find_tables
 
-_MOST_PAGES = 200
-"""Pages that are read; a report has five to thirty, and what follows in a longer file is left out."""
+_MOST_PAGES = 1_000
+"""Pages of a file; a report has five to thirty."""
 _MOST_CHARACTERS = 60_000
 """Characters of a page that are read: a page of small print has five thousand."""
 _MOST_OBJECTS = 50_000
@@ -52,7 +52,9 @@ def read_pdf(data: bytes) -> Document:
             raise encrypted() from error
         raise damaged() from error
     try:
-        pages = [_Page(document, index) for index in range(min(len(document), _MOST_PAGES))]
+        if len(document) > _MOST_PAGES:
+            raise too_large()
+        pages = [_Page(document, index) for index in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise damaged() from error
     finally:

@@ -91,7 +91,9 @@ class _RowReader:
         self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, starts: Sequence[int]
     ) -> None:
         labels = [column.label for column in columns]
-        if len(columns) == 1 and (self.reading.orderly or not anchor.stream):
+        if self.header.is_disordered and not anchor.item.exact:
+            cells = [unplaced(anchor.slots) if anchor.slots else MISSING] * len(columns)
+        elif len(columns) == 1 and (self.reading.orderly or not anchor.stream):
             cells = [_single(anchor)]
         elif anchor.stream:
             cells = read_stream(anchor.slots, starts, labels, self.reading.orderly)
@@ -130,13 +132,15 @@ class _RowReader:
 def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int | None]]]) -> None:
     """Give rows of an inferred grid the empty cells that an editor trimmed from the ends of their lines.
 
-    Where all whole rows begin in one column, a shorter row that begins with empty cells has lost some at its end.
+    Where all whole rows begin in one column, a shorter row that begins with empty cells has lost some at its end. Rows
+    whose label stands furthest right say nothing: theirs begin there whether merged cells were kept or not. Without
+    others the header speaks.
     """
     whole = {
         next(slot.column for slot in anchor.slots if not slot.blank)
         for anchor, columns, _ in rows
-        if sum(not slot.blank for slot in anchor.slots) == len(columns)
-    }
+        if anchor.home < 2 and sum(not slot.blank for slot in anchor.slots) == len(columns)
+    } or {header[0] for _, _, header in rows}
     start = whole.pop() if len(whole) == 1 else None
     if start is None:
         return

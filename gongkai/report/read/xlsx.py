@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 
@@ -19,20 +20,26 @@ _MOST_SHEETS = 64
 _LONGEST_IN_GRID = 24
 """Characters of a lone text that may still be a label within a table (第二十条第（一）项), not prose behind it."""
 
+_UNCALCULATED = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+
 Row = tuple[int, list[tuple[int, str]]]
 """A row's number and the texts of its cells with their columns, from 1; empty cells between them included."""
 
 
 def read_xlsx(data: bytes) -> Document:
     """Read an Excel workbook (.xlsx, .xlsm). Raises ReadError."""
+    uncalculated = False
     with open_archive(data) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
-                _refuse_entities(read_part(archive, name))
+                part = read_part(archive, name)
+                _refuse_entities(part)
+                uncalculated = uncalculated or _UNCALCULATED.search(part) is not None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that reading does not need
-            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            # A formula without a result is shown as itself: it is no blank.
+            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not uncalculated)
         blocks: list[Block] = []
         for sheet in workbook.worksheets[:_MOST_SHEETS]:
             rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
