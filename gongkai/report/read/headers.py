@@ -78,5 +78,5 @@ class Header:
 def _keeps_order(labels: Sequence[tuple[str, int | None]], table: Table) -> bool:
     """Whether the labels of one line follow each other as on the form."""
     ranks = {column.id: rank for rank, column in enumerate(table.columns)}
-    order = [ranks[name] for name, _ in labels]
+    order = [ranks[name] for name, _ in labels if name in ranks]
     return order == sorted(order)

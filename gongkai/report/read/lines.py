@@ -86,7 +86,8 @@ def _is_frame(grid: Grid) -> bool:
     figures = sum(1 for row in filled for token in row if parse_figure(token.text) is not None)
     if longest > 4 * LONGEST_LABEL:
         return figures * 4 < sum(len(row) for row in filled)
-    return all(len(row) <= 1 for row in filled) and figures * 2 < len(filled)
+    lone = all(len(row) <= 1 for row in filled) and figures * 2 < len(filled)
+    return lone and not any(find_label(row[0].text) for row in filled if row)
 
 
 def to_lines(blocks: Sequence[Block]) -> list[Line]:

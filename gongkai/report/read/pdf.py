@@ -233,7 +233,7 @@ class _Plane:
 
     def add(self, page: _Page) -> None:
         """Set a page under those before, without its page number."""
-        words = _without_page_number(page.words)
+        words = _without_page_number(page.words, page.vertical)
         if not words:
             return
         rules = page.vertical
@@ -269,13 +269,15 @@ class _Plane:
         return [block for _, block in placed]
 
 
-def _without_page_number(words: Sequence[Word]) -> list[Word]:
-    """The words of a page without a first or last line that is only its number."""
+def _without_page_number(words: Sequence[Word], vertical: Sequence[Rule]) -> list[Word]:
+    """The words of a page without a first or last line, outside all tables, that is only its number."""
     lines = text_lines(words)
     for index in (-1, 0):
         if lines and _PAGE_NUMBER.fullmatch(" ".join(word.text for word in lines[index])) and len(lines) > 1:
             edge = lines[index][0]
             others = [word for line in lines for word in line if line is not lines[index]]
+            if any(rule.start <= edge.y <= rule.end for rule in vertical):
+                continue
             gap = min(abs(word.y - edge.y) for word in others)
             if gap > 1.5 * (edge.y1 - edge.y0) and len(lines[index]) <= 3:
                 lines.pop(index)

@@ -140,7 +140,7 @@ def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int |
         next(slot.column for slot in anchor.slots if not slot.blank)
         for anchor, columns, _ in rows
         if anchor.home < 2 and sum(not slot.blank for slot in anchor.slots) == len(columns)
-    } or {header[0] for _, _, header in rows}
+    } or {header[0] for _, _, header in rows if None not in header and header[0] == min(filter(None, header))}
     start = whole.pop() if len(whole) == 1 else None
     if start is None:
         return
