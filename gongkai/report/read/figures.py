@@ -36,7 +36,7 @@ class Figure(NamedTuple):
 
 def is_blank(text: str) -> bool:
     """Whether a cell's text says nothing: empty, strokes ("/", "—", "--"), or 无."""
-    stripped = text.strip()
+    stripped = "".join(text.split())
     return not stripped or (len(stripped) <= 4 and BLANK_MARKS.issuperset(stripped))
 
 

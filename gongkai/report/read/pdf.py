@@ -37,6 +37,9 @@ _SHORTEST_RULE = 4.0
 _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s?\d{1,3})?[-—－–·•\s页]{0,6}")
 _PAGE_GAP = 2.0
+_MOST_PARTS = 3
+_MOST_UNNUMBERED = 2
+"""Pages by which numbering may be off: covers are not counted."""
 
 
 _Box = tuple[float, float, float, float]
@@ -233,7 +236,7 @@ class _Plane:
 
     def add(self, page: _Page) -> None:
         """Set a page under those before, without its page number."""
-        words = _without_page_number(page.words, page.vertical)
+        words = _without_page_number(page)
         if not words:
             return
         rules = page.vertical
@@ -269,17 +272,24 @@ class _Plane:
         return [block for _, block in placed]
 
 
-def _without_page_number(words: Sequence[Word], vertical: Sequence[Rule]) -> list[Word]:
+def _without_page_number(page: _Page) -> list[Word]:
     """The words of a page without a first or last line, outside all tables, that is only its number."""
-    lines = text_lines(words)
+    lines = text_lines(page.words)
     for index in (-1, 0):
-        if lines and _PAGE_NUMBER.fullmatch(" ".join(word.text for word in lines[index])) and len(lines) > 1:
-            edge = lines[index][0]
-            others = [word for line in lines for word in line if line is not lines[index]]
-            if any(rule.start <= edge.y <= rule.end for rule in vertical):
-                continue
-            gap = min(abs(word.y - edge.y) for word in others)
-            if gap > 1.5 * (edge.y1 - edge.y0) and len(lines[index]) <= 3:
-                lines.pop(index)
+        if len(lines) < 2 or not _is_page_number(lines[index], page.number):
+            continue
+        edge = lines[index][0]
+        gap = min(abs(word.y - edge.y) for line in lines if line is not lines[index] for word in line)
+        if gap > 1.5 * (edge.y1 - edge.y0) and not any(rule.start <= edge.y <= rule.end for rule in page.vertical):
+            lines.pop(index)
     kept = {id(word) for line in lines for word in line}
-    return [word for word in words if id(word) in kept]
+    return [word for word in page.words if id(word) in kept]
+
+
+def _is_page_number(line: Sequence[Word], page: int) -> bool:
+    """Whether a line is a page's number: in strokes, or a number that fits the page, since a figure may stand alone."""
+    text = " ".join(word.text for word in line)
+    if len(line) > _MOST_PARTS or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    bare = text.strip()
+    return not bare.isdecimal() or (int(bare) > 0 and abs(int(bare) - page) <= _MOST_UNNUMBERED)

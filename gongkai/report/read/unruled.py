@@ -24,6 +24,8 @@ _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
+_NEAR = 6
+"""Heights of a character within which a stray figure may be a row's."""
 _APPLICANTS = 7
 """Columns of table three: where fewer labels are known, what else stands among them may be one."""
 _REMEDIES = 15
@@ -123,8 +125,9 @@ def _may_stray(line: Sequence[Word]) -> bool:
 
 def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
     rows = _rows(blocks, figures)
-    scraps = any(block.label is None and not _HAN.search(block.text) for block in blocks)
-    lost = _assign(rows, figures) or scraps  # "1,79" is a piece of a figure, and its rest is somewhere
+    # "1,79" is a piece of a figure, and its rest is somewhere near.
+    scraps = [block.y for block in blocks if block.label is None and not _HAN.search(block.text)]
+    lost = [*scraps, *(word.y for word in _assign(rows, figures))]
     doubtful = _doubtful(rows, lost)
     grid: list[list[Token]] = []
     shown: list[Block] = []
@@ -132,7 +135,7 @@ def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
         if row.header is not shown:
             shown = row.header
             grid.append([_token(block, column) for column, block in enumerate(_by_x(shown), 1)])
-        grid.append(_heap(row) if number in doubtful else _tokens(row, rows, lost or bool(doubtful)))
+        grid.append(_heap(row) if number in doubtful else _tokens(row, rows, _is_near(row, lost) or bool(doubtful)))
     return Grid(grid, exact=False)
 
 
@@ -201,9 +204,9 @@ def _has_figures(block: Block, figures: Sequence[Word]) -> bool:
     return len(beside) > 2
 
 
-def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
-    """Give every figure to the row at its height; returns whether one found none."""
-    lost = False
+def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> list[Word]:
+    """Give every figure to the row at its height; returns those that found none."""
+    lost: list[Word] = []
     for word in figures:
         best: tuple[bool, bool, float, float, int] | None = None
         for number, row in enumerate(rows):
@@ -218,7 +221,7 @@ def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
             if distance <= 2 * height(word) and (best is None or entry < best):
                 best = entry
         if best is None:
-            lost = True
+            lost.append(word)
         else:
             rows[best[-1]].figures.append(word)
     return lost
@@ -227,7 +230,13 @@ def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> bool:
 _FAR = float("inf")
 
 
-def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
+def _is_near(row: _Row, lost: Sequence[float]) -> bool:
+    """Whether a figure that belongs to no row stands within a few lines of this one."""
+    reach = _NEAR * max((height(word) for word in row.figures), default=height(row.block.words[0]) if row.block else 0)
+    return any(abs(y - row.y) < reach for y in lost)
+
+
+def _doubtful(rows: Sequence[_Row], lost: Sequence[float]) -> set[int]:
     """Rows whose figures may be another's: those with figures on several lines, and the two on either side.
 
     A figure that its column's width has broken leaves pieces on the lines around, which are the next row's as well.
@@ -241,7 +250,9 @@ def _doubtful(rows: Sequence[_Row], lost: bool) -> set[int]:
             for near in range(max(number - 2, 0), min(number + 3, len(rows)))
             if rows[near].header is rows[number].header
         ]
-        if lost or any(len(rows[near].figures) != len(_centres(rows[near], rows)) for near in around_it):
+        if _is_near(rows[number], lost) or any(
+            len(rows[near].figures) != len(_centres(rows[near], rows)) for near in around_it
+        ):
             result.update(around_it)
     return result
 
@@ -295,7 +306,20 @@ def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
         return []  # a text's columns drift: only whole rows show where they are
     if whole:
         return [sum(column) / len(column) for column in zip(*whole, strict=True)]
-    return [(block.x0 + block.x1) / 2 for block in header]
+    columns = _clusters(word for other in alike if other.page == row.page for word in other.figures)
+    return columns if len(columns) == count else [(block.x0 + block.x1) / 2 for block in header]
+
+
+def _clusters(figures: Iterable[Word]) -> list[float]:
+    """The middles of the columns that figures of several rows stand in: those apart by more than their own width."""
+    ordered = sorted(figures, key=lambda word: word.x)
+    columns: list[list[Word]] = []
+    for word in ordered:
+        if columns and word.x0 < max(other.x1 for other in columns[-1]):
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+    return [sum(word.x for word in column) / len(column) for column in columns]
 
 
 def _by_column(figures: Sequence[Word], centres: Sequence[float], by_order: bool) -> list[list[Word]] | None:
