@@ -8,7 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,7 @@ _MOST_SPAN = 100
 _SENTENCE = 30
 """Characters from which a paragraph is taken for running text."""
 _LONGEST_TITLE = 80
+_NONE: dict[str, str] = {}
 
 
 def read_html(data: bytes) -> Document:
@@ -141,12 +142,14 @@ class _Collector(_Target):
         self._tables: list[_Table] = []
         self._table_count = self._paragraphs = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         self._events += 1
         if self._events > _MOST_EVENTS:
             raise too_large()
-        if self._hidden or tag in _HIDDEN or _INVISIBLE.search(attributes.get("style", "")):
+        # lxml hands over a proxy that is slow to ask; most elements have no attributes at all.
+        given = dict(attributes) if attributes else _NONE
+        if self._hidden or tag in _HIDDEN or ("style" in given and _INVISIBLE.search(given["style"])):
             self._hidden += 1
         elif tag == "title":
             self._in_title = True
@@ -155,7 +158,7 @@ class _Collector(_Target):
         elif tag == "br":
             self._break()
         elif tag in _BLOCKS:
-            self._start_block(tag, attributes)
+            self._start_block(tag, given)
 
     def _start_block(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table":
@@ -373,5 +376,7 @@ def _piped(block: Paragraph) -> Iterator[Block]:
 
 
 def _span(attributes: dict[str, str], name: str) -> int:
-    value = attributes.get(name, "1").strip()
+    if name not in attributes:
+        return 1
+    value = attributes[name].strip()
     return max(1, min(int(value), _MOST_SPAN)) if value.isascii() and value.isdigit() else 1
