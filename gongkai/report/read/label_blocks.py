@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.report.read.geometry import Word
 from gongkai.report.read.labels import Label, find_label, is_fragment
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_BEFORE_DIGITS = "(（,，.0123456789０１２３４５６７８９"
+"""What stands before digits that are part of a text: brackets around a year, and other digits."""
 _MOST_LINES = 12
 """Lines over which a narrow column may break a label."""
 _LINE_PITCH = 2.2
@@ -88,7 +88,7 @@ def pieces_of(line: Sequence[Word]) -> Iterator[list[Word]]:
 def _is_next(piece: Sequence[Word], word: Word) -> bool:
     """Whether a word goes on where a piece ends: right behind it, or behind a space within a label."""
     gap = (word.x0 - piece[-1].x1) / height(word)
-    if gap >= _LABEL_GAP or (word.text[0].isdigit() and _HAN.match(piece[-1].text[-1])):
+    if gap >= _LABEL_GAP or (word.text[0].isdigit() and piece[-1].text[-1] not in _BEFORE_DIGITS):
         return False  # a figure may stand close behind a label that fills its column
     return gap < _WORD_GAP or is_fragment("".join(part.text for part in (*piece, word)))
 

@@ -24,6 +24,8 @@ _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
+_WIDEST = 0.8
+"""Share of a column's width that a figure fills at most, for its place to be its column's."""
 _NEAR = 6
 """Heights of a character within which a stray figure may be a row's."""
 _APPLICANTS = 7
@@ -329,7 +331,10 @@ def _by_column(figures: Sequence[Word], centres: Sequence[float], by_order: bool
         ordered = sorted(figures, key=lambda word: word.x)
         if all(one.x1 <= other.x0 for one, other in pairwise(ordered)):
             return [[word] for word in ordered]
+    pitch = min((right - left for left, right in pairwise(centres)), default=float("inf"))
     for word in figures:
+        if word.x1 - word.x0 > _WIDEST * pitch:
+            return None  # wider than its column: it may reach into the next one
         distances = sorted((abs(centre - word.x), column) for column, centre in enumerate(centres))
         if not distances or (len(distances) > 1 and distances[0][0] > _CLEARLY * distances[1][0]):
             return None
