@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ _THICKEST_RULE = 3.0
 _SHORTEST_RULE = 4.0
 _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s?\d{1,3})?[-—－–·•\s页]{0,6}")
+_EDGE = 1.0
+"""Points by which a character may reach over a ruled line."""
 _PAGE_GAP = 2.0
 _MOST_PARTS = 3
 _MOST_UNNUMBERED = 2
@@ -84,21 +87,21 @@ class _Page:
                 raise too_large()
             text_page = page.get_textpage()
             try:
-                self._read_words(text_page)
+                self._read_words(page, text_page)
             finally:
                 text_page.close()
-            if self.words:
-                self._read_rules(page)
         finally:
             page.close()
 
-    def _read_words(self, text_page: pypdfium2.PdfTextPage) -> None:
+    def _read_words(self, page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> None:
         handle = text_page.raw
         count = min(raw.FPDFText_CountChars(handle), _MOST_CHARACTERS)
         if count <= 0:
             return
         text = _characters(handle, count)
         self.turn = _direction(handle, text)
+        self._read_rules(page)
+        self._edges = sorted((rule.at, rule.start, rule.end) for rule in self.vertical)
         corner = raw.FS_RECTF()
         pointer, get_box = ctypes.byref(corner), raw.FPDFText_GetLooseCharBox
         for match in _WORD.finditer(text):
@@ -108,7 +111,7 @@ class _Page:
             if last > first:
                 get_box(handle, last, pointer)
                 end = (corner.left, corner.bottom, corner.right, corner.top)
-                if not self._in_line(box, end):
+                if not self._in_line(box, end) or self._crosses(_union(box, end)):
                     self._read_characters(handle, text, first, last)
                     continue
                 box = _union(box, end)
@@ -120,6 +123,15 @@ class _Page:
         x2, y2, _, y3 = self._upright(other)
         return x2 >= x0 and abs(y0 + y1 - y2 - y3) < y1 - y0
 
+    def _crosses(self, box: _Box) -> bool:
+        """Whether a ruled line runs through a box: what stands on either side is two cells', however close."""
+        x0, y0, x1, y1 = self._upright(box)
+        middle = (y0 + y1) / 2
+        first = bisect_left(self._edges, (x0 + _EDGE,))
+        return any(
+            start <= middle <= end for _, start, end in self._edges[first : bisect_left(self._edges, (x1 - _EDGE,))]
+        )
+
     def _read_characters(self, handle: object, text: str, first: int, last: int) -> None:
         """Words out of characters that PDFium gives without a break, though they stand on several lines."""
         corner = raw.FS_RECTF()
@@ -127,7 +139,11 @@ class _Page:
         for index in range(first, last + 1):
             raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(corner))
             box = (corner.left, corner.bottom, corner.right, corner.top)
-            if previous is not None and whole is not None and not self._in_line(previous, box):
+            if (
+                previous is not None
+                and whole is not None
+                and (not self._in_line(previous, box) or self._crosses(_union(previous, box)))
+            ):
                 self._add_word(word, whole)
                 word, whole = "", None
             word += text[index]
