@@ -40,6 +40,11 @@ def is_blank(text: str) -> bool:
     return not stripped or (len(stripped) <= 4 and BLANK_MARKS.issuperset(stripped))
 
 
+def fills_cell(text: str) -> bool:
+    """Whether a text is what a cell for figures holds: a figure, or a stroke for none."""
+    return is_blank(text) or parse_figure(text) is not None
+
+
 @lru_cache(maxsize=8192)
 def parse_figure(text: str) -> Figure | None:
     """The figure that `text` is, or None where it is anything else than exactly one figure.

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from gongkai.report.model import Place
 from gongkai.report.read.document import Block
-from gongkai.report.read.figures import is_blank, parse_figure
+from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word
 from gongkai.report.read.labels import is_fragment
-from gongkai.report.read.paragraphs import join_lines
-from gongkai.report.read.unruled import find_tables
+from gongkai.report.read.unruled import in_order, loose_blocks
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _FEWEST_ROWS = 4
@@ -30,19 +29,12 @@ def is_laid_out(text: str) -> bool:
 def _is_row(line: str) -> bool:
     if len(line) > _LONGEST_LINE or "  " not in line or "|" in line:
         return False
-    return sum(1 for piece in line.split() if _is_figure(piece)) > 3
+    return sum(1 for piece in line.split() if fills_cell(piece)) > 3
 
 
 def read_layout(text: str) -> list[Block]:
     """The blocks of a text that was laid out with spaces."""
-    lines = list(_lines(text))
-    placed: list[tuple[float, Block]] = []
-    for top, grid, covered in find_tables(lines):
-        placed.append((top, grid))
-        lines = [line for line in lines if id(line) not in covered]
-    placed.extend(join_lines(lines))
-    placed.sort(key=lambda entry: entry[0])
-    return [block for _, block in placed]
+    return in_order(loose_blocks(list(_lines(text))))
 
 
 def _lines(text: str) -> Iterator[list[Word]]:
@@ -78,13 +70,9 @@ def _pieces(line: str) -> Iterator[tuple[str, int]]:
         parts = list(re.finditer(r"\S+", match[0]))
         if (
             len(parts) > 1
-            and not (is_fragment(match[0]) or _is_figure(match[0]))
-            and all(_is_figure(part[0]) or is_fragment(part[0]) for part in parts)
+            and not (is_fragment(match[0]) or fills_cell(match[0]))
+            and all(fills_cell(part[0]) or is_fragment(part[0]) for part in parts)
         ):
             yield from ((part[0], match.start() + part.start()) for part in parts)
         else:
             yield match[0], match.start()
-
-
-def _is_figure(text: str) -> bool:
-    return is_blank(text) or parse_figure(text) is not None

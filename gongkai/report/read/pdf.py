@@ -22,8 +22,7 @@ from gongkai.report.read.archive import damaged, encrypted, too_large
 from gongkai.report.read.detect import scan
 from gongkai.report.read.document import Block, Document
 from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
-from gongkai.report.read.paragraphs import join_lines
-from gongkai.report.read.unruled import find_tables
+from gongkai.report.read.unruled import in_order, loose_blocks
 
 _MOST_PAGES = 1_000
 """Pages of a file; a report has five to thirty."""
@@ -279,13 +278,7 @@ class _Plane:
                 loose.append(word)
         for frame, words in zip(tables, inside, strict=True):
             placed.append((frame.top, ruled_grid(frame, words)))
-        lines = text_lines(loose)
-        for top, grid, covered in find_tables(lines):
-            placed.append((top, grid))
-            lines = [line for line in lines if id(line) not in covered]
-        placed.extend(join_lines(lines))
-        placed.sort(key=lambda entry: entry[0])
-        return [block for _, block in placed]
+        return in_order([*placed, *loose_blocks(text_lines(loose))])
 
 
 def _without_page_number(page: _Page) -> list[Word]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.report.model import Place
-from gongkai.report.read.document import Grid, Token
-from gongkai.report.read.figures import is_blank, parse_figure
+from gongkai.report.read.document import Block, Grid, Token
+from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word, around
-from gongkai.report.read.label_blocks import Block, height, label_blocks, pieces_of
+from gongkai.report.read.label_blocks import Block as LabelBlock
+from gongkai.report.read.label_blocks import height, label_blocks, pieces_of
 from gongkai.report.read.labels import find_label, is_fragment, key, resembles_fragment, without_ordinal
+from gongkai.report.read.paragraphs import join_lines
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_STRAY = 2
@@ -40,10 +42,10 @@ _CLEARLY = 0.5
 class _Row:
     """A row of the table: its label (None for table four's) and its figures, pieces of broken ones included."""
 
-    block: Block | None
+    block: LabelBlock | None
     y: float
     figures: list[Word] = field(default_factory=list)
-    header: list[Block] = field(default_factory=list)
+    header: list[LabelBlock] = field(default_factory=list)
 
     @property
     def is_uneven(self) -> bool:
@@ -68,6 +70,22 @@ Found = tuple[float, Grid, set[int]]
 """Top of a table, the table, and the identities (`id`) of the lines that it covers."""
 
 
+def loose_blocks(lines: Sequence[list[Word]]) -> list[tuple[float, Block]]:
+    """Tables without ruled lines and paragraphs among lines of words, each with its top."""
+    placed: list[tuple[float, Block]] = []
+    covered: set[int] = set()
+    for top, grid, inside in find_tables(lines):
+        placed.append((top, grid))
+        covered |= inside
+    placed.extend(join_lines([line for line in lines if id(line) not in covered]))
+    return placed
+
+
+def in_order(placed: Iterable[tuple[float, Block]]) -> list[Block]:
+    """Blocks from top to bottom."""
+    return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
+
+
 def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
     """The tables among lines of words that no ruled table holds."""
     for region in _regions(lines):
@@ -75,7 +93,7 @@ def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
         texts: list[list[Word]] = []
         for piece in (piece for line in region for piece in pieces_of(line)):
             text = "".join(word.text for word in piece)
-            if _is_figure(text):
+            if fills_cell(text):
                 first, last = piece[0], piece[-1]
                 figures.append(first._replace(text=text, x1=last.x1, place=around(piece)))
             else:
@@ -83,10 +101,6 @@ def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
         blocks = label_blocks(texts)
         if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
             yield region[0][0].y0, _grid(blocks, figures), {id(line) for line in region}
-
-
-def _is_figure(text: str) -> bool:
-    return is_blank(text) or parse_figure(text) is not None
 
 
 def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
@@ -111,7 +125,7 @@ def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
 
 def _is_tabular(line: Sequence[Word]) -> bool:
     return all(
-        _is_figure(word.text)
+        fills_cell(word.text)
         or not _HAN.search(word.text)
         or is_fragment(word.text)
         or find_label(word.text)
@@ -122,17 +136,17 @@ def _is_tabular(line: Sequence[Word]) -> bool:
 
 def _may_stray(line: Sequence[Word]) -> bool:
     text = "".join(word.text for word in line)
-    return len(text) <= 30 and any(_is_figure(word.text) for word in line)
+    return len(text) <= 30 and any(fills_cell(word.text) for word in line)
 
 
-def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
+def _grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     rows = _rows(blocks, figures)
     # "1,79" is a piece of a figure, and its rest is somewhere near.
     scraps = [block.y for block in blocks if block.label is None and not _HAN.search(block.text)]
     lost = [*scraps, *(word.y for word in _assign(rows, figures))]
     doubtful = _doubtful(rows, lost)
     grid: list[list[Token]] = []
-    shown: list[Block] = []
+    shown: list[LabelBlock] = []
     for number, row in enumerate(rows):
         if row.header is not shown:
             shown = row.header
@@ -141,19 +155,19 @@ def _grid(blocks: list[Block], figures: list[Word]) -> Grid:
     return Grid(grid, exact=False)
 
 
-def _token(block: Block, column: int) -> Token:
+def _token(block: LabelBlock, column: int) -> Token:
     return Token(block.text, column, around(block.words))
 
 
-def _by_x(blocks: Iterable[Block]) -> list[Block]:
+def _by_x(blocks: Iterable[LabelBlock]) -> list[LabelBlock]:
     return sorted(blocks, key=lambda block: block.x0 + block.x1)
 
 
-def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
+def _rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[_Row]:
     """The table's rows from top to bottom, each with the header above it."""
     rows: list[_Row] = []
-    header: list[Block] = []
-    unknown: list[Block] = []
+    header: list[LabelBlock] = []
+    unknown: list[LabelBlock] = []
     leftmost = min(word.x0 for word in figures)
     body = False
     divided = any(
@@ -183,11 +197,11 @@ def _rows(blocks: list[Block], figures: Sequence[Word]) -> list[_Row]:
     return rows
 
 
-def _same_column(one: Block, other: Block) -> bool:
+def _same_column(one: LabelBlock, other: LabelBlock) -> bool:
     return one.label is not None and other.label is not None and one.label.statutory == other.label.statutory
 
 
-def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> bool:
+def _is_row(block: LabelBlock, header: Sequence[LabelBlock], figures: Sequence[Word]) -> bool:
     """Whether a label is a row's: one that may also be a column's is so below a header, left of the figures."""
     if block.is_only("row"):
         return block.table != 4
@@ -201,7 +215,7 @@ def _is_row(block: Block, header: Sequence[Block], figures: Sequence[Word]) -> b
     return left_of_header and (key(block.text) != key(without_ordinal(block.text)) or _has_figures(block, figures))
 
 
-def _has_figures(block: Block, figures: Sequence[Word]) -> bool:
+def _has_figures(block: LabelBlock, figures: Sequence[Word]) -> bool:
     beside = [word for word in figures if block.y0 < word.y < block.y1 and word.x0 > block.x1]
     return len(beside) > 2
 
