@@ -74,11 +74,36 @@ MISSING = Cell(None, State.MISSING)
 class Section:
     """One of the six sections of prose: its number (1 to 6), its heading as printed, and its text.
 
-    Paragraphs are joined by a line feed; tables are left out.
+    Paragraphs are joined by a line feed; tables are left out. `places` has the place of each paragraph, that is of
+    each line of `text`, or is empty where places are not known. Number 0 is what stands before section one.
     """
 
     number: int
     title: str
+    text: str
+    source: Place | None = None
+    places: tuple[Place | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.places and len(self.places) != self.text.count("\n") + 1:
+            raise ValueError(f"{len(self.places)} places for {self.text.count(chr(10)) + 1} paragraphs")
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The words from `start` to `end` of the text, with the place of the paragraph that they begin in."""
+        line = self.text.count("\n", 0, start)
+        return Passage(self.number, start, end, self.text[start:end], self.places[line] if self.places else self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a report: from `start` to `end` (in characters) of the text of the section with that number.
+
+    `source` is the place of the paragraph in which they begin.
+    """
+
+    section: int
+    start: int
+    end: int
     text: str
     source: Place | None = None
 
@@ -147,7 +172,8 @@ class AnnualReport:
     """An annual report, complete or not. Every cell of its format is in `cells`, missing ones as MISSING.
 
     `agency`, `level`, `place`, `year` and the period are None or empty where the document does not say; `year` is
-    what the title says, else the period, else the text, and `year_statements` keeps what each said.
+    what the title says, else the period, else the text, and `year_statements` keeps what each said. `introduction` is
+    what stands between the title and section one, as a section with number 0; `title_source` is the title's place.
     """
 
     format: Format
@@ -157,7 +183,9 @@ class AnnualReport:
     place: str = ""
     year: int | None = None
     title: str = ""
+    title_source: Place | None = None
     period: tuple[date, date] | None = None
+    introduction: Section | None = None
     sections: tuple[Section, ...] = ()
     contact: Contact = field(default_factory=Contact)
     year_statements: tuple[Statement, ...] = ()
@@ -176,6 +204,11 @@ class AnnualReport:
     def spec(self, cell_id: str) -> CellSpec:
         """The form's own description of a cell."""
         return self.format.cells[cell_id]
+
+    @property
+    def prose(self) -> tuple[Section, ...]:
+        """The introduction, where there is one, and the sections: all the running text there is."""
+        return ((self.introduction,) if self.introduction else ()) + self.sections
 
     def section(self, number: int) -> Section | None:
         """Section 1 to 6, or None where the document has none of that number."""

@@ -21,7 +21,7 @@ from gongkai.report.read.identity import find_identity
 from gongkai.report.read.lines import Item, Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
 from gongkai.report.read.rows import TableReading, read_rows
-from gongkai.report.read.sections import find_sections
+from gongkai.report.read.sections import find_introduction, find_sections
 from gongkai.report.read.titles import compact, read_title
 from gongkai.report.read.wrapping import running_text
 
@@ -175,7 +175,9 @@ def _align_one(
         place=identity.place,
         year=identity.year,
         title=identity.title,
+        title_source=identity.title_source,
         period=identity.period,
+        introduction=find_introduction(prose, sections, identity.title_end),
         sections=sections,
         contact=find_contact(prose),
         year_statements=identity.year_statements,

@@ -51,6 +51,9 @@ class Identity:
     title: str = ""
     period: tuple[date, date] | None = None
     year_statements: tuple[Statement, ...] = ()
+    title_source: Place | None = None
+    title_end: Place | None = None
+    """The place of the title's last line."""
 
 
 def find_identity(blocks: Sequence[Block], sections: Sequence[Section], document_title: str, name: str) -> Identity:
@@ -82,6 +85,8 @@ def find_identity(blocks: Sequence[Block], sections: Sequence[Section], document
         place=place_of(agency) if agency else "",
         year=int(statements[0].value) if statements else None,
         title=title.text if title else "",
+        title_source=title.place if title else None,
+        title_end=title.last_place if title else None,
         period=period,
         year_statements=statements,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from gongkai.report.formats import FORMATS, Column, Row
-from gongkai.report.model import Section
+from gongkai.report.model import Place, Section
 from gongkai.report.read.document import Block, Paragraph
 from gongkai.report.read.headings import (
     SHORT_PARAGRAPH,
@@ -42,7 +42,8 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         end = _end(heading, found, len(blocks)) if last else headings[position].start
         paragraphs = (block for block in blocks[heading.end : end] if isinstance(block, Paragraph))
         following = before_furniture(paragraphs) if last else paragraphs
-        sections.append(Section(heading.number, heading.title, _prose(heading, following), heading.place))
+        text, places = _prose(heading, following)
+        sections.append(Section(heading.number, heading.title, text, heading.place, places))
     return tuple(sections)
 
 
@@ -200,9 +201,49 @@ def _is_of_table(text: str) -> bool:
     return all(heading_key(word) in _LABELS or _FIGURE.fullmatch(word) for word in text.split())
 
 
-def _prose(heading: Heading, paragraphs: Iterable[Paragraph]) -> str:
-    """What follows a heading, one paragraph a line, without what is left of the tables in sections 2 to 4."""
-    texts = [text for text in (heading.inline, *(paragraph.text.strip() for paragraph in paragraphs)) if text]
+def _prose(heading: Heading, paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Place | None, ...]]:
+    """What follows a heading, without what is left of the tables in sections 2 to 4; see `joined`."""
+    paragraphs = [Paragraph(heading.inline, heading.place), *paragraphs]
     if heading.number in (2, 3, 4):
-        texts = [text for text in texts if not _is_of_table(text)]
-    return "\n".join(texts)
+        paragraphs = [paragraph for paragraph in paragraphs if not _is_of_table(paragraph.text.strip())]
+    return joined(paragraphs)
+
+
+def joined(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Place | None, ...]]:
+    """The text of paragraphs, one a line, empty ones left out; and the place of each line."""
+    texts = [(text, paragraph.place) for paragraph in paragraphs if (text := paragraph.text.strip())]
+    places = (place for text, place in texts for _line in text.split("\n"))
+    return "\n".join(text for text, _place in texts), tuple(places)
+
+
+_SENTENCE = re.compile(r"[。！？：:；;][”’」』）)]?$")
+
+
+def find_introduction(blocks: Sequence[Block], sections: Sequence[Section], title_end: Place | None) -> Section | None:
+    """What stands between the title, whose last line is at `title_end`, and the first section; None for nothing.
+
+    It begins and ends with a sentence: lines with a date, a source, a breadcrumb around it belong to the page. Where
+    no title is known, only sentences are of the introduction.
+    """
+    first = sections[0].source if sections else None
+    paragraphs: list[Paragraph] = []
+    for block in running_text(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if first is not None and block.place is first:
+            break
+        if title_end is not None and block.place is title_end:
+            paragraphs.clear()
+        else:
+            paragraphs.append(block)
+    else:
+        return None
+    sentences = [n for n, paragraph in enumerate(paragraphs) if _SENTENCE.search(paragraph.text.rstrip())]
+    if not sentences:
+        return None
+    if title_end is None:
+        kept = [paragraphs[number] for number in sentences]
+    else:
+        kept = paragraphs[sentences[0] : sentences[-1] + 1]
+    text, places = joined(kept)
+    return Section(0, "", text, places[0], places)

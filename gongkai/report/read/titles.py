@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.law.agencies import level_of, place_of
 from gongkai.report.model import Place
@@ -45,7 +45,10 @@ _NOT_OF_TITLE = re.compile(rf"[。；，：:|>»]|{_OF_PAGE}")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as printed, lines joined, spaces removed. `origin` is `title`, or `file` for a file's name."""
+    """A title as printed, lines joined, spaces removed. `origin` is `title`, or `file` for a file's name.
+
+    `last_place` is that of the last of its lines.
+    """
 
     text: str
     agency: str
@@ -53,6 +56,7 @@ class Title:
     place: Place | None
     year_place: Place | None
     origin: str = "title"
+    last_place: Place | None = None
 
 
 def compact(text: str) -> str:
@@ -172,6 +176,7 @@ def _over_lines(introduction: Sequence[Paragraph], lines: Sequence[str], end: in
             match, end = with_year, end + 1
     year_line = next((index for index in range(start, end + 1) if years(lines[index], bare=True)), start)
     title = _title(match, introduction[start].place, introduction[year_line].place)
+    title = replace(title, last_place=introduction[end].place)
     if not title.agency and not title.year and match["end"] in ("年报", "总结"):
         return None  # 政府信息公开年报 is a column's name
     return title, start, end

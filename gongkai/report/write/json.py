@@ -47,20 +47,14 @@ def to_json(report: AnnualReport) -> Json:
         "year": report.year,
         "format": report.format.id,
         "cells": {cell_id: _cell(cell) for cell_id, cell in report.cells.items()},
-        "sections": [
-            {
-                "number": section.number,
-                "title": section.title,
-                "text": section.text,
-                "source": _place(section.source),
-            }
-            for section in report.sections
-        ],
+        "sections": [_section(section) for section in report.sections],
         "contact": {name: value for name, value in asdict(report.contact).items() if value},
         "source": asdict(report.source) if report.source else None,
         "level": report.level,
         "place": report.place,
+        "introduction": _section(report.introduction) if report.introduction else None,
         "title": report.title,
+        "title_source": _place(report.title_source),
         "period": [day.isoformat() for day in report.period] if report.period else None,
         "year_statements": [
             {"origin": said.origin, "value": said.value, "source": _place(said.source)}
@@ -186,6 +180,18 @@ def _cell(cell: Cell) -> Json:
     return data
 
 
+def _section(section: Section) -> Json:
+    data: Json = {
+        "number": section.number,
+        "title": section.title,
+        "text": section.text,
+        "source": _place(section.source),
+    }
+    if section.places:
+        data["paragraphs"] = [_place(place) for place in section.places]
+    return data
+
+
 def _place(place: Place | None) -> Json | None:
     """A place with only the fields that apply."""
     if place is None:
@@ -205,6 +211,11 @@ def _read_place(data: Mapping[str, Any] | None) -> Place | None:
         left, bottom, right, top = values["box"]
         values["box"] = (float(left), float(bottom), float(right), float(top))
     return Place(**values)
+
+
+def _read_section(data: Mapping[str, Any]) -> Section:
+    places = tuple(_read_place(place) for place in data.get("paragraphs", ()))
+    return Section(data["number"], data["title"], data["text"], _read_place(data["source"]), places)
 
 
 def _read_cell(data: Mapping[str, Any]) -> Cell:
@@ -232,11 +243,10 @@ def _report(data: Mapping[str, Any]) -> AnnualReport:
         place=data["place"],
         year=data["year"],
         title=data["title"],
+        title_source=_read_place(data.get("title_source")),
         period=(date.fromisoformat(period[0]), date.fromisoformat(period[1])) if period else None,
-        sections=tuple(
-            Section(part["number"], part["title"], part["text"], _read_place(part["source"]))
-            for part in data["sections"]
-        ),
+        introduction=_read_section(data["introduction"]) if data.get("introduction") else None,
+        sections=tuple(_read_section(part) for part in data["sections"]),
         contact=Contact(**data["contact"]),
         year_statements=tuple(
             Statement(said["origin"], said["value"], _read_place(said["source"])) for said in data["year_statements"]

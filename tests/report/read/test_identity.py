@@ -406,6 +406,8 @@ def real(start: str) -> list[Block]:
                     Statement("period", 2021, Place(line=4)),
                     Statement("text", 2021, Place(line=7)),
                 ),
+                Place(line=2),
+                Place(line=3),
             ),
         ),
         (
@@ -418,6 +420,8 @@ def real(start: str) -> list[Block]:
                 "老黑山镇政府信息公开工作年度报告",
                 None,
                 (Statement("text", 2021, Place(line=7)),),
+                Place(line=3),
+                Place(line=3),
             ),
         ),
         (
@@ -434,6 +438,8 @@ def real(start: str) -> list[Block]:
                     Statement("period", 2021, Place(line=7)),
                     Statement("text", 2021, Place(line=11)),
                 ),
+                Place(line=3),
+                Place(line=5),
             ),
         ),
     ],

@@ -46,6 +46,14 @@ SOURCES = st.none() | PLACES
 
 
 @st.composite
+def sections(draw: st.DrawFn, numbers: st.SearchStrategy[int]) -> Section:
+    text = draw(TEXTS)
+    lines = text.count("\n") + 1
+    places = draw(st.just(()) | st.lists(SOURCES, min_size=lines, max_size=lines).map(tuple))
+    return Section(draw(numbers), draw(TEXTS), text, draw(SOURCES), places)
+
+
+@st.composite
 def cells(draw: st.DrawFn) -> Cell:
     state = draw(st.sampled_from(State))
     return Cell(
@@ -71,8 +79,10 @@ def reports(draw: st.DrawFn) -> AnnualReport:
         place=draw(TEXTS),
         year=draw(st.none() | st.integers(1949, 2100)),
         title=draw(TEXTS),
+        title_source=draw(SOURCES),
         period=draw(st.none() | st.tuples(st.dates(date(2000, 1, 1)), st.dates(date(2000, 1, 1)))),
-        sections=tuple(draw(st.lists(st.builds(Section, st.integers(1, 6), TEXTS, TEXTS, SOURCES), max_size=3))),
+        introduction=draw(st.none() | sections(st.just(0))),
+        sections=tuple(draw(st.lists(sections(st.integers(1, 6)), max_size=3))),
         contact=draw(st.builds(Contact, *[TEXTS] * 6)),
         year_statements=tuple(draw(st.lists(st.builds(Statement, TEXTS, TEXTS | st.integers(), SOURCES), max_size=2))),
         notes=tuple(
