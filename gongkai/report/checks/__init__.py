@@ -7,16 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gongkai.report.checks import arithmetic, structure
-from gongkai.report.checks.rule import (
-    CheckResult,
-    Finding,
-    Rule,
-    Severity,
-    Unassessed,
-    Verdict,
-    catalogue,
-    check,
-)
+from gongkai.report.checks.context import Context, Likeness
+from gongkai.report.checks.finding import CheckResult, Finding, Severity, Unassessed, Verdict
+from gongkai.report.checks.rule import Rule, catalogue, check
 
 MODULES = (structure, arithmetic)
 """The modules of rules."""
@@ -24,4 +17,16 @@ MODULES = (structure, arithmetic)
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in catalogue()})
 """Every rule by its code, in the order of the catalogue."""
 
-__all__ = ["MODULES", "RULES", "CheckResult", "Finding", "Rule", "Severity", "Unassessed", "Verdict", "check"]
+__all__ = [
+    "MODULES",
+    "RULES",
+    "CheckResult",
+    "Context",
+    "Finding",
+    "Likeness",
+    "Rule",
+    "Severity",
+    "Unassessed",
+    "Verdict",
+    "check",
+]

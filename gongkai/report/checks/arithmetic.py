@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.messages import Message
-from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, Severity, rule
+from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, rule
 from gongkai.report.checks.wording import cell_name, column_label, row_name, table_name
 from gongkai.report.formats import Format, Sum
 from gongkai.report.model import AnnualReport, Number

@@ -35,8 +35,8 @@ def document() -> str:
     """The whole page, in Chinese and English."""
     parts = [_PREFACE]
     for letter, name in GROUPS.items():
-        parts.append(f"## {letter} {name.text('zh')} · {name.text('en')}\n")
-        parts.extend(_entry(each) for each in RULES.values() if each.group == letter)
+        if entries := [_entry(each) for each in RULES.values() if each.group == letter]:
+            parts += [f"## {letter} {name.text('zh')} · {name.text('en')}\n", *entries]
     return "\n".join(parts)
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum, auto
+from functools import wraps
 from types import MappingProxyType
 
 from gongkai.law.citations import Article
 from gongkai.messages import Message
+from gongkai.report.checks.context import ALONE, Context
+from gongkai.report.checks.finding import CheckResult, Figure, Finding, Severity, Unassessed, Verdict
 from gongkai.report.checks.wording import Bilingual
 from gongkai.report.formats import FORMATS, Format
-from gongkai.report.model import AnnualReport, Number, Place
-
-Figure = Number | str | None
-"""What a finding compares: a figure, a text as printed, or None where nothing stands."""
+from gongkai.report.model import AnnualReport, Passage, Place
 
 NOTICES: Mapping[str, Article] = MappingProxyType({form.id: Article(form.notice) for form in FORMATS.values()})
 """The notice that lays down each form, by the form's id: the basis of rules about how it is filled in."""
@@ -28,76 +27,23 @@ GROUPS: Mapping[str, Bilingual] = MappingProxyType(
     {
         "S": Bilingual("结构", english="Structure"),
         "A": Bilingual("表内计算", english="Arithmetic within a table"),
+        "B": Bilingual("表间关系", english="Between tables"),
+        "P": Bilingual("文字与表格", english="Prose against tables"),
+        "Y": Bilingual("跨年度", english="Across years"),
+        "G": Bilingual("跨机关", english="Across agencies"),
+        "T": Bilingual("文字", english="Wording"),
+        "R": Bilingual("个人信息", english="Privacy"),
     }
 )
 """The groups of the catalogue, in its order: the first letter of a rule's code."""
-
-
-class Severity(StrEnum):
-    """How grave a finding is."""
-
-    BLOCK = auto()
-    """The report must not be published as it is."""
-    ERROR = auto()
-    """The report is wrong."""
-    WARNING = auto()
-    """Probably wrong: a person should look."""
-    INFORMATION = auto()
-    """Worth knowing."""
-    EXTRACTION = auto()
-    """The reader's own doubt: never held against the agency."""
-
-
-class Verdict(StrEnum):
-    """A rule's answer for one report."""
-
-    PASS = auto()
-    FAIL = auto()
-    CANNOT_ASSESS = auto()
-    """Nothing found, but a cell that the rule needs is blank or unclear."""
-    WAIVED = auto()
-    """Set aside by a named person with a reason; `check` itself never gives this answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found. `operands` are the ids of the cells it rests on; `source` is where to look.
-
-    `expected` and `found` are figures, or texts as printed; None where nothing is expected or stands there.
-    `cell` is None where the finding is about more than one cell.
-    """
-
-    code: str
-    severity: Severity
-    cell: str | None
-    expected: Figure
-    found: Figure
-    message: Message
-    source: Place | None
-    basis: Article
-    operands: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unassessed:
-    """What a rule could not judge: of `operands`, which it rests on, those in `unknown` have no figure."""
-
-    code: str
-    operands: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-    @property
-    def message(self) -> Message:
-        """Why, in a sentence."""
-        return Message("有{count}格未填或不清，无法判断", {"count": len(self.unknown)})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What a rule yields where its requirement is not met.
 
-    Without `operands` it rests on `cell` alone; without `source` it points to the first of its cells that has
-    one; without `severity` it is as grave as its rule says first.
+    Without `operands` it rests on `cell` alone; without `source` it points to the first of its passages, else of its
+    cells, that has one; without `severity` it is as grave as its rule says first.
     """
 
     message: Message
@@ -105,20 +51,25 @@ class Fault:
     expected: Figure = None
     found: Figure = None
     operands: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     source: Place | None = None
     severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a rule yields where it cannot judge because the cells in `unknown` have no certain figure."""
+    """What a rule yields where it cannot judge: the cells in `unknown` have no certain figure, or for `reason`."""
 
-    operands: tuple[str, ...]
-    unknown: tuple[str, ...]
+    operands: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    reason: Message | None = None
 
 
 Outcome = Fault | Gap
 Judge = Callable[[AnnualReport], Iterator[Outcome]]
+"""A rule about a report by itself."""
+ContextJudge = Callable[[AnnualReport, Context], Iterator[Outcome]]
+"""A rule that looks at what is around the report as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +84,7 @@ class Rule:
     requirement: Bilingual
     severities: tuple[Severity, ...]
     bases: Mapping[str, Article]
-    judge: Judge
+    judge: ContextJudge
 
     @property
     def group(self) -> str:
@@ -144,12 +95,12 @@ class Rule:
         """Whether the rule is stated for `form`."""
         return form.id in self.bases
 
-    def run(self, report: AnnualReport) -> Iterator[Finding | Unassessed]:
+    def run(self, report: AnnualReport, context: Context = ALONE) -> Iterator[Finding | Unassessed]:
         """What the rule finds and what it cannot judge. Raises KeyError where it does not apply."""
         basis = self.bases[report.format.id]
-        for outcome in self.judge(report):
+        for outcome in self.judge(report, context):
             if isinstance(outcome, Gap):
-                yield Unassessed(self.code, outcome.operands, outcome.unknown)
+                yield Unassessed(self.code, outcome.operands, outcome.unknown, outcome.reason)
             else:
                 yield self._finding(report, outcome, basis)
 
@@ -158,7 +109,8 @@ class Rule:
         if severity not in self.severities:
             raise ValueError(f"{self.code} does not declare severity {severity}")
         operands = fault.operands or ((fault.cell,) if fault.cell else ())
-        places = (report.cells[name].source for name in (fault.cell, *operands) if name)
+        cells = (report.cells[name].source for name in (fault.cell, *operands) if name)
+        places = (*(passage.source for passage in fault.passages), *cells)
         source = fault.source or next((place for place in places if place), None)
         return Finding(
             self.code,
@@ -170,16 +122,8 @@ class Rule:
             source,
             basis,
             operands,
+            fault.passages,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """All that the rules say of one report; `verdicts` by code, for every rule that applies to its form."""
-
-    findings: tuple[Finding, ...]
-    verdicts: dict[str, Verdict]
-    unassessed: tuple[Unassessed, ...]
 
 
 _registry: dict[str, Rule] = {}
@@ -204,8 +148,30 @@ def rule(
     Its name must begin with its code, its docstring state the requirement in a Chinese and an English
     paragraph; a code is given once. Raises ValueError otherwise.
     """
+    in_context = context_rule(code, severity=severity, basis=basis, title=title, formats=formats)
 
     def register(judge: Judge) -> Judge:
+        @wraps(judge)
+        def alone(report: AnnualReport, _context: Context) -> Iterator[Outcome]:
+            return judge(report)
+
+        in_context(alone)
+        return judge
+
+    return register
+
+
+def context_rule(
+    code: str,
+    *,
+    severity: Severity | tuple[Severity, ...],
+    basis: Article | Mapping[str, Article],
+    title: tuple[str, str],
+    formats: tuple[str, ...] = tuple(FORMATS),
+) -> Callable[[ContextJudge], ContextJudge]:
+    """Like `rule`, for a generator that is given the report's context as well."""
+
+    def register(judge: ContextJudge) -> ContextJudge:
         name: str = judge.__name__
         chinese, _, english = inspect.cleandoc(judge.__doc__ or "").partition("\n\n")
         if not name.startswith(f"{code.lower()}_"):
@@ -229,8 +195,8 @@ def rule(
     return register
 
 
-def check(report: AnnualReport) -> CheckResult:
-    """Run every rule that applies to the report's form.
+def check(report: AnnualReport, context: Context = ALONE) -> CheckResult:
+    """Run every rule that applies to the report's form, with what is known around it.
 
     A rule fails if it found anything; it cannot be assessed if it found nothing but could not judge all.
     """
@@ -241,7 +207,7 @@ def check(report: AnnualReport) -> CheckResult:
         if not each.applies_to(report.format):
             continue
         verdicts[each.code] = Verdict.PASS
-        for outcome in each.run(report):
+        for outcome in each.run(report, context):
             if isinstance(outcome, Finding):
                 findings.append(outcome)
                 verdicts[each.code] = Verdict.FAIL

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
-from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, Severity, rule
+from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, rule
 from gongkai.report.checks.shape import ids, in_state, shape_faults, size
 from gongkai.report.checks.wording import (
     Bilingual,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.law.agencies import Level
 from gongkai.messages import Message
@@ -27,7 +27,9 @@ from gongkai.report.model import (
     State,
     Statement,
 )
-from gongkai.report.write.finding import Finding
+
+if TYPE_CHECKING:  # processes that only read need not load the rules
+    from gongkai.report.checks import Finding
 
 REPORT_SCHEMA = "gongkai.report/1"
 FINDINGS_SCHEMA = "gongkai.findings/1"

@@ -12,8 +12,8 @@ from dataclasses import fields
 from typing import NamedTuple
 
 from gongkai.messages import Language, Message
+from gongkai.report.checks import Finding
 from gongkai.report.model import AnnualReport, Number, Place
-from gongkai.report.write.finding import Finding
 
 UNREAD = "unread"
 """Stands for a state or a severity in the line of a file that could not be read."""

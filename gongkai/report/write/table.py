@@ -16,10 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.messages import Language, Message
+from gongkai.report.checks import Finding
 from gongkai.report.formats import Row
 from gongkai.report.formats import Table as FormTable
 from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, Number, State
-from gongkai.report.write.finding import Finding
 from gongkai.report.write.labels import (
     LEVELS,
     SEVERITIES,
@@ -106,7 +106,7 @@ class Line:
     @classmethod
     def of(cls, report: AnnualReport, language: Language, findings: Iterable[Finding] | None = None) -> Line:
         """The line of a report; without `findings` it was not checked."""
-        given = None if findings is None else [finding.severity for finding in findings]
+        given: list[str] | None = None if findings is None else [finding.severity for finding in findings]
         return cls(
             file=report.source.file if report.source else "",
             agency=report.agency,

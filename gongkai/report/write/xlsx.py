@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from gongkai.messages import Language, Message
+from gongkai.report.checks import Finding
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import AnnualReport, Number, State
-from gongkai.report.write.finding import Finding
 from gongkai.report.write.labels import (
     LEVELS,
     SEVERITIES,

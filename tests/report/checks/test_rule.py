@@ -25,7 +25,7 @@ def _register(code: str, judge: Judge) -> None:
 
 def _rule(judge: Judge, *severities: Severity) -> Rule:
     text = Bilingual("题目", english="Title")
-    return Rule("S99", text, text, severities, {"2021": BASIS}, judge)
+    return Rule("S99", text, text, severities, {"2021": BASIS}, lambda report, _context: judge(report))
 
 
 def test_a_rule_carries_its_code() -> None:
@@ -80,7 +80,7 @@ def test_nothing_refused_was_registered() -> None:
 def test_the_catalogue_is_in_order() -> None:
     codes = list(RULES)
     assert codes == sorted(codes, key=lambda code: ([*GROUPS].index(code[0]), code))
-    assert {code[0] for code in codes} == set(GROUPS)
+    assert {code[0] for code in codes} <= set(GROUPS)
 
 
 def test_a_finding_points_to_the_first_of_its_cells_that_has_a_place() -> None:
