@@ -21,6 +21,7 @@ class _Writer(Protocol):
 
 _WRITERS = {
     "docx": "docx:to_docx",
+    "pdf": "pdf:to_pdf",
 }
 """Module and function by kind: a writer's library is loaded when it is first used."""
 KINDS = tuple(_WRITERS)

@@ -66,7 +66,7 @@ def _text(table: FormTable, box: Box, row: int, figures: Mapping[str, str], *, k
     half_points = max(2, int(2 * size))
     face = f'<w:rPr><w:rFonts{_FACE} w:hint="eastAsia"/><w:spacing w:val="0"/><w:sz w:val="{half_points}"/></w:rPr>'
     keep = "<w:keepNext/>" if kept else ""
-    aligned = "left" if box.role is Role.LABEL and box.column + box.width > 1 else "center"
+    aligned = "left" if box.role is Role.LABEL and table.number == 3 else "center"
     pitch = round(table.size * _PITCH * 20)
     paragraph = (
         f'<w:pPr>{keep}<w:snapToGrid w:val="0"/><w:spacing w:line="{pitch}" w:lineRule="exact"/>'
@@ -77,5 +77,7 @@ def _text(table: FormTable, box: Box, row: int, figures: Mapping[str, str], *, k
 
 
 def _runs(text: str, face: str) -> Iterator[str]:
-    if text:
-        yield f'<w:r>{face}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    for number, line in enumerate(text.split("\n")):
+        if line:
+            broken = "<w:br/>" if number else ""
+            yield f'<w:r>{face}{broken}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>'

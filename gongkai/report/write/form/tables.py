@@ -42,7 +42,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of a table, merged or not; rows and columns from 0. `cell_id` is set where a figure stands."""
+    """A cell of a table, merged or not; rows and columns from 0. `cell_id` is set where a figure stands.
+
+    Lines of `text` are parted by line feeds.
+    """
 
     role: Role
     text: str
@@ -151,8 +154,15 @@ def _applicant_heads(columns: Sequence[Column]) -> Iterator[Box]:
         if group:
             yield Box(Role.HEAD, group, 1, place, width=len(labels))
         for label in labels:
-            yield Box(Role.HEAD, label.label, 2 if group else 1, place, height=1 if group else 2)
+            yield Box(Role.HEAD, _in_pairs(label.label), 2 if group else 1, place, height=1 if group else 2)
             place += 1
+
+
+def _in_pairs(label: str) -> str:
+    """The label of a narrow column in lines of two characters each (商业/企业), as the form prints it."""
+    if len(label) < 4 or len(label) % 2:
+        return label
+    return "\n".join(label[start : start + 2] for start in range(0, len(label), 2))
 
 
 def _request_labels(rows: Sequence[Row]) -> Iterator[Box]:
@@ -181,7 +191,7 @@ def _remedies(table: Table) -> FormTable:
                 boxes.append(Box(Role.HEAD, row.label, 1, place, width=len(table.columns)))
             for column in table.columns:
                 first = 2 if group else 1
-                boxes.append(Box(Role.HEAD, column.label, first, place, height=_HEAD_ROWS - first))
+                boxes.append(Box(Role.HEAD, _in_pairs(column.label), first, place, height=_HEAD_ROWS - first))
                 boxes.append(Box(Role.FIGURE, "", _HEAD_ROWS, place, cell_id=table.cell_id(row, column)))
                 place += 1
     return FormTable(4, table.title, (TEXT_WIDTH / place,) * place, TABLE_SIZE, _HEAD_ROWS, tuple(boxes))

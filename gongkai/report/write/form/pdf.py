@@ -1,0 +1,163 @@
+"""The form as a PDF, set by Typst: tagged, with selectable text, its faces embedded as far as they are used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from typst import Compiler, Fonts
+
+from gongkai.messages import Message
+from gongkai.report.model import AnnualReport
+from gongkai.report.write.form import typography
+from gongkai.report.write.form.content import FormDocument, Line, NotWritableError, lay_out
+from gongkai.report.write.form.tables import Box, FormTable, Role
+from gongkai.report.write.form.typography import FACES, Face, fitting_size
+
+Json = dict[str, Any]
+
+_TEMPLATE = Path(__file__).with_name("form.typ")
+_INSET_X, _INSET_Y = 2.0, 4.6
+"""Points around the text of a cell."""
+_HEADING_ROOM = 14.0
+"""Millimetres of a page that a heading above a table takes."""
+_TITLE_GAP = 12.0
+"""Points between the lines of a title."""
+_FIXED_TIME = 946_684_800
+"""Stands for the time of making (2000-01-01, in seconds), so that the same report gives the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFace:
+    """What a face of the standard is set in on this machine. `stand_in` says that it is not the face itself."""
+
+    face: Face
+    family: str
+    stand_in: bool
+
+
+def to_pdf(report: AnnualReport) -> bytes:
+    """The report as a PDF. Raises NotWritableError, also where no face for Chinese is installed."""
+    form = _form_json(lay_out(report), report.agency)
+    written = _compiler().compile(
+        format="pdf", sys_inputs={"form": json.dumps(form, ensure_ascii=False)}, timestamp=_FIXED_TIME
+    )
+    assert isinstance(written, bytes)
+    return written
+
+
+@cache
+def _fonts() -> Fonts:
+    return Fonts(include_embedded_fonts=False)
+
+
+@cache
+def _compiler() -> Compiler:
+    return Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts())
+
+
+@cache
+def chosen_faces() -> dict[str, ChosenFace]:
+    """What each face of the standard is set in here. Raises NotWritableError where there is nothing for Chinese."""
+    installed = set(_fonts().families())
+    chosen = {}
+    for name, face in FACES.items():
+        families = [family for family in (*face.proper, *face.free) if family in installed]
+        if not families:
+            raise NotWritableError(
+                Message(
+                    "没有可用的中文字体，无法生成 PDF。请安装字体，例如 apt install fonts-noto-cjk fonts-lxgw-wenkai。"
+                )
+            )
+        chosen[name] = ChosenFace(face, families[0], families[0] not in face.proper)
+    return chosen
+
+
+# The form as the template wants it
+
+
+def _form_json(form: FormDocument, agency: str) -> Json:
+    return {
+        "name": form.name,
+        "agency": agency,
+        "title": form.title,
+        "introduction": [_line(line) for line in form.introduction],
+        "parts": [
+            {
+                "heading": part.heading,
+                "before": [_line(line) for line in part.before],
+                "table": _table(part.table, form) if part.table else None,
+                "after": [_line(line) for line in part.after],
+            }
+            for part in form.parts
+        ],
+        "page": _page(),
+        "faces": _faces(),
+    }
+
+
+def _page() -> Json:
+    return {
+        "width": typography.PAGE_WIDTH,
+        "height": typography.PAGE_HEIGHT,
+        "top": typography.TOP,
+        "bottom": typography.BOTTOM,
+        "left": typography.LEFT,
+        "right": typography.RIGHT,
+        "size": typography.BODY_SIZE,
+        "pitch": typography.LINE_PITCH,
+        "tracking": typography.CHARACTER_PITCH - typography.BODY_SIZE,
+        "title-size": typography.TITLE_SIZE,
+        "title-gap": _TITLE_GAP,
+        "number-size": typography.PAGE_NUMBER_SIZE,
+        "number-below": typography.PAGE_NUMBER_BELOW,
+        "whole": typography.TEXT_HEIGHT - _HEADING_ROOM,
+    }
+
+
+def _faces() -> Json:
+    chosen = chosen_faces()
+    every = [face.family for face in chosen.values()]
+    return {
+        name: {"families": [face.family, *every], "bold": face.stand_in and face.face.bold}
+        for name, face in chosen.items()
+    }
+
+
+def _line(line: Line) -> Json:
+    return {"lead": line.text[: line.lead], "rest": line.text[line.lead :], "level": int(line.level)}
+
+
+def _table(table: FormTable, form: FormDocument) -> Json:
+    head = [box for box in table.boxes if box.row < table.head_rows]
+    body = [box for box in table.boxes if box.row >= table.head_rows]
+    return {
+        "widths": table.widths,
+        "size": table.size,
+        "leading": table.size * 0.3,
+        "inset-x": _INSET_X,
+        "inset-y": _INSET_Y,
+        "head": _cells(table, form, head),
+        "body": _cells(table, form, body),
+    }
+
+
+def _cells(table: FormTable, form: FormDocument, boxes: Sequence[Box]) -> list[Json]:
+    return [_cell(table, box, form.figures[box.cell_id] if box.role is Role.FIGURE else box.text) for box in boxes]
+
+
+def _cell(table: FormTable, box: Box, text: str) -> Json:
+    figure = box.role is Role.FIGURE
+    return {
+        "x": box.column,
+        "y": box.row,
+        "width": box.width,
+        "height": box.height,
+        "left": box.role is Role.LABEL and table.number == 3,
+        "size": fitting_size(text, table.width_of(box), table.size) if figure else table.size,
+        "text": text,
+    }
