@@ -23,7 +23,7 @@ def test_the_files_are_up_to_date() -> None:
 def test_templates_are_found_wherever_they_stand() -> None:
     found = messages.templates()
     assert found["没有这个文件。"] == ["corpus/sources.py"]
-    assert "cli.py" in found["把报告读成数据。"]
+    assert "cli/read.py" in found["把报告读成数据。"]
     assert any("report/read" in file for files in found.values() for file in files)
     assert any("report/checks" in file for files in found.values() for file in files)
 

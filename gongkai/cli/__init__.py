@@ -1,0 +1,16 @@
+"""The command line: what a person types becomes a job, and what comes of it an output.
+
+Each command has a module of its own; importing it adds it to the program.
+"""
+
+from gongkai.cli import cells, check, read
+from gongkai.cli.program import app, language_asked, localise, program
+
+MODULES = (cells, check, read)
+"""The modules of commands."""
+ORDER = ("read", "check", "run", "cells")
+"""The commands in the order of the help."""
+
+program.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))
+
+__all__ = ["MODULES", "ORDER", "app", "language_asked", "localise", "program"]

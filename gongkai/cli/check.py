@@ -1,0 +1,21 @@
+"""`gongkai check`: what is wrong with reports."""
+
+from __future__ import annotations
+
+import typer
+
+from gongkai.cli.job import AsFormat, Destination, Jobs, Paths, TimeLimit, ToFile, run_job
+from gongkai.cli.program import _, program
+from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
+
+
+@program.command("check", help=_("检查报告，列出发现的问题。"))
+def _check(
+    context: typer.Context,
+    paths: Paths,
+    output_format: AsFormat = None,
+    output: ToFile = None,
+    jobs: Jobs = 0,
+    time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
+) -> None:
+    run_job(Destination(output, output_format), paths, True, jobs, time_limit, context.obj)

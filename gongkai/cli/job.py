@@ -1,0 +1,143 @@
+"""What `read`, `check` and `run` share: where results go and as what, and the run over many files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
+from gongkai.corpus.files import written_whole
+from gongkai.corpus.job import Job
+from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput, as_text
+from gongkai.corpus.sources import STANDARD_INPUT, Source, expand
+from gongkai.messages import Language, Message
+
+
+class OutputFormat(StrEnum):
+    """What results are written as."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help=_("文件、文件夹或 zip 压缩包；“-”为标准输入。文件类型按内容判断，与扩展名无关。"),
+        show_default=False,
+    ),
+]
+AsFormat = Annotated[
+    OutputFormat | None,
+    typer.Option("--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False),
+]
+ToFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=_("写入这个文件，而不是标准输出。"), show_default=False),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help=_("同时读取的文件数；0 为处理器的个数。"))]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=_("每个文件最多读多少秒。"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where results go and as what: a file, or standard output where it is None."""
+
+    file: Path | None
+    asked: OutputFormat | None = None
+
+    @property
+    def format(self) -> OutputFormat:
+        """What was asked for, else what the file's suffix says, else a table."""
+        suffix = self.file.suffix.lower().removeprefix(".") if self.file else ""
+        by_suffix = OutputFormat(suffix) if suffix in set(OutputFormat) else OutputFormat.TABLE
+        return self.asked or by_suffix
+
+    def refuse(self, paths: Sequence[str], sources: Sequence[Source]) -> Message | None:
+        """Why results cannot go there; None where they can."""
+        if self.file is None:
+            no_file = Message("xlsx 须用 --output 写入文件。")
+            return no_file if self.format is OutputFormat.XLSX else None
+        if self.file.is_dir() or not self.file.parent.is_dir():
+            return Message("无法写入 {file}：文件夹不存在，或它本身是文件夹。", {"file": self.file})
+        target = self.file.resolve()
+        given = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
+        if target in given or any(is_one_of(source, {target}) for source in sources):
+            return Message("{file} 是要读的文件，不能写入。", {"file": self.file})
+        return None
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """The file, which is there only when all of it is written; or standard output."""
+        if self.file is not None:
+            with written_whole(self.file) as stream:
+                yield stream
+        else:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+
+    @contextmanager
+    def output(self, stream: IO[bytes], checked: bool, language: Language) -> Iterator[Output]:
+        """An output that writes results in this format to `stream`."""
+        if self.format is OutputFormat.XLSX:
+            yield WorkbookOutput(stream, language, checked)
+            return
+        in_file = self.file is not None
+        with as_text(stream, mark=in_file and self.format is OutputFormat.CSV) as text:
+            match self.format:
+                case OutputFormat.JSON:
+                    yield JsonOutput(text, findings=checked)
+                case OutputFormat.JSONL:
+                    yield JsonLinesOutput(text, findings=checked)
+                case OutputFormat.CSV:
+                    yield CsvOutput(text, language, findings=checked)
+                case _:
+                    console = Console(file=text, width=WIDTH_OF_A_FILE) if in_file else Screen()
+                    yield TableOutput(console, language, checked)
+
+
+def run_job(
+    destination: Destination,
+    paths: Sequence[str],
+    checked: bool,
+    jobs: int,
+    time_limit: float,
+    language: Language,
+) -> NoReturn:
+    """Read what `paths` name, write what comes of it, and end with the job's status."""
+    with guarded(language):
+        sources = find_sources(paths, language)
+        if refusal := destination.refuse(paths, sources):
+            raise typer.BadParameter(refusal.text(language))
+        with (
+            destination.opened() as stream,
+            destination.output(stream, checked, language) as output,
+        ):
+            tally = Job(sources, checked, jobs, time_limit, language).run([output])
+    raise typer.Exit(tally.status)
+
+
+def find_sources(paths: Sequence[str], language: Language) -> list[Source]:
+    """The files that `paths` name; ends the program where there is none."""
+    sources = list(expand(paths))
+    if not sources:
+        say(Message("没有可读的文件：{paths}", {"paths": " ".join(paths)}), language)
+        raise typer.Exit(UNREAD)
+    return sources
+
+
+def is_one_of(source: Source, files: set[Path]) -> bool:
+    """Whether a source is one of these files (given with their links resolved)."""
+    return isinstance(source.origin, Path) and source.origin.resolve() in files
