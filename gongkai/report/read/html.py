@@ -8,7 +8,8 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from lxml import etree
 
 from gongkai.report.model import Place
 from gongkai.report.read.archive import damaged, too_large
-from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
+from gongkai.report.read.article import Found, article
+from gongkai.report.read.document import Document, Grid, Paragraph, Token
 from gongkai.report.read.labels import LONGEST_LABEL
-from gongkai.report.read.text import decode, to_blocks
+from gongkai.report.read.text import decode
 
 if TYPE_CHECKING:
     _Target = etree.ParserTarget[None]  # exists for the type checker only
@@ -41,26 +43,36 @@ _CONTAINERS = frozenset((
 # fmt: on
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_BREAK = "\0"
+"""Marks the end of a line within a cell: the parser lets no such character through."""
+_TYPED_IN = frozenset(("text", "number", "tel"))
+"""Kinds of fields whose value shows."""
+_ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "big5": "big5",
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+}
 _SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
 _LARGEST_PAGE = 32 * 2**20
-_MOST_EVENTS = 4_000_000
+_MOST_TAGS = 4_000_000
 _MOST_CELLS = 100_000
 """Cells of all tables of a page that are kept: a report has a thousand."""
 _DEEPEST = 100
 """Tables within tables that are told apart."""
 _LARGEST_ARCHIVE = 4 * 2**20
 _MOST_SPAN = 100
-_SENTENCE = 30
-"""Characters from which a paragraph is taken for running text."""
-_LONGEST_TITLE = 80
-_NONE: dict[str, str] = {}
+_LONGEST_OF_MENU = 80
+"""Characters of a cell that may be all links; what is longer is a menu."""
 
 
 def read_html(data: bytes) -> Document:
     """Read a web page. Raises ReadError."""
     if len(data) > _LARGEST_PAGE:
         raise too_large()
-    text = decode(_declared(data))
+    text = _decoded(data)
+    if text.count("<") > _MOST_TAGS:
+        raise too_large()
     collector = _Collector()
     parser = etree.HTMLParser(target=collector, no_network=True)
     try:
@@ -68,19 +80,17 @@ def read_html(data: bytes) -> Document:
         parser.close()
     except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise damaged() from error
-    return Document("html", list(collector.article()), _clean(collector.title))
+    return Document("html", list(article(collector.found, collector.parents)), _clean(collector.title))
 
 
-def _declared(data: bytes) -> bytes:
-    """The page's bytes as UTF-8, from the encoding it declares; as they are where it declares none or a wrong one."""
+def _decoded(data: bytes) -> str:
+    """The page's text, by the encoding it declares where that is one of China's and fits, else by its bytes."""
     match = _CHARSET.search(data[:4096])
-    if match is None:
-        return data
-    name = match[1].decode("ascii").lower()
-    try:
-        return data.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)).encode()
-    except (LookupError, UnicodeError):
-        return data
+    encoding = _ENCODINGS.get(match[1].decode("ascii").lower()) if match else None
+    if encoding is not None:
+        with suppress(UnicodeError):
+            return data.decode(encoding).removeprefix("\ufeff")
+    return decode(data)
 
 
 def read_mht(data: bytes) -> Document:
@@ -118,84 +128,38 @@ class _Table:
     span: tuple[int, int] = (1, 1)
 
 
-@dataclass(slots=True)
-class _Found:
-    """A block, the container it stands in, and whether it is nothing but links."""
-
-    block: Block
-    container: int
-    links: bool = False
-
-
 class _Collector(_Target):
     """Target of the parser: turns start, data and end events into blocks."""
 
     def __init__(self) -> None:
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
         self.parents = [0]
         self.title = ""
         self._stack: list[int] = [0]
         self._text: list[str] = []
-        self._linked = self._length = 0
-        self._in_link = self._hidden = self._events = self._cells = self._deeper = 0
+        self._linked = 0
+        self._in_link = self._hidden = self._cells = self._deeper = 0
         self._in_title = False
+        self._styles: dict[str, bool] = {}
         self._tables: list[_Table] = []
         self._table_count = self._paragraphs = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        self._events += 1
-        if self._events > _MOST_EVENTS:
-            raise too_large()
-        # lxml hands over a proxy that is slow to ask; most elements have no attributes at all.
-        given = dict(attributes) if attributes else _NONE
-        if self._hidden or tag in _HIDDEN or ("style" in given and _INVISIBLE.search(given["style"])):
+        if self._hidden or tag in _HIDDEN or (attributes and "style" in attributes and self._hides(attributes)):
             self._hidden += 1
-        elif tag == "title":
-            self._in_title = True
-        elif tag == "a":
-            self._in_link += 1
-        elif tag == "br":
-            self._break()
-        elif tag in _BLOCKS:
-            self._start_block(tag, given)
-
-    def _start_block(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "table":
-            self._start_table()
-        elif tag == "tr" and self._tables:
-            self._end_row()
-            self._tables[-1].row = []
-        elif tag in ("td", "th") and self._tables:
-            self._end_cell()
-            table = self._tables[-1]
-            if table.row is None:
-                table.row = []
-            table.cell = []
-            table.span = _span(attributes, "colspan"), _span(attributes, "rowspan")
-        else:
-            self._break()
-        if tag in _CONTAINERS:
-            self.parents.append(self._stack[-1])
-            self._stack.append(len(self.parents) - 1)
+        elif handle := _STARTS.get(tag):
+            handle(self, attributes)
+            if tag in _CONTAINERS:
+                self.parents.append(self._stack[-1])
+                self._stack.append(len(self.parents) - 1)
 
     def end(self, tag: str) -> None:
         """An element ends."""
         if self._hidden:
             self._hidden -= 1
-        elif tag == "title":
-            self._in_title = False
-        elif tag == "a":
-            self._in_link = max(0, self._in_link - 1)
-        elif tag in _BLOCKS:
-            if tag == "table":
-                self._end_table()
-            elif tag == "tr":
-                self._end_row()
-            elif tag in ("td", "th"):
-                self._end_cell()
-            else:
-                self._break()
+        elif handle := _ENDS.get(tag):
+            handle(self)
             if tag in _CONTAINERS and len(self._stack) > 1:
                 self._stack.pop()
 
@@ -205,14 +169,14 @@ class _Collector(_Target):
             return
         if self._in_title:
             self.title += text
-        elif self._tables and self._tables[-1].cell is not None:
-            self._tables[-1].cell.append(_SPACES.sub(" ", text))
-            self._tables[-1].linked += len(text.strip()) if self._in_link else 0
-        else:
+        elif self._tables and (cell := self._tables[-1].cell) is not None:
+            cell.append(text)
+            if self._in_link:
+                self._tables[-1].linked += len(text.strip())
+        elif self._text or not text.isspace():
             self._text.append(text)
-            length = len(text.strip())
-            self._length += length
-            self._linked += length if self._in_link else 0
+            if self._in_link:
+                self._linked += len(text.strip())
 
     def close(self) -> None:
         """The page ends."""
@@ -220,21 +184,65 @@ class _Collector(_Target):
             self._end_table()
         self._break()
 
-    def _break(self) -> None:
-        """A line ends: within a cell as a line feed, elsewhere as a paragraph."""
-        if self._tables and (cell := self._tables[-1].cell) is not None:
-            cell.append("\n")
-            return
-        text = _clean("".join(self._text)) if self._text else ""
-        if text:
-            self._paragraphs += 1
-            links = self._linked * 2 > self._length
-            paragraph = Paragraph(text, Place(paragraph=self._paragraphs))
-            self.found.append(_Found(paragraph, self._stack[-1], links))
-        self._text = []
-        self._linked = self._length = 0
+    def _hides(self, attributes: Mapping[str, str]) -> bool:
+        style = attributes["style"]  # a page has few, each a thousand times
+        if style not in self._styles:
+            self._styles[style] = _INVISIBLE.search(style) is not None
+        return self._styles[style]
 
-    def _start_table(self) -> None:
+    def _start_title(self, _attributes: Mapping[str, str]) -> None:
+        self._in_title = True
+
+    def _end_title(self) -> None:
+        self._in_title = False
+
+    def _start_link(self, _attributes: Mapping[str, str]) -> None:
+        self._in_link += 1
+
+    def _end_link(self) -> None:
+        self._in_link = max(0, self._in_link - 1)
+
+    def _start_block(self, _attributes: Mapping[str, str]) -> None:
+        self._break()
+
+    def _break(self) -> None:
+        """A line ends: within a cell it is marked, elsewhere it is a paragraph."""
+        if self._tables and (cell := self._tables[-1].cell) is not None:
+            cell.append(_BREAK)
+        elif self._text:
+            if text := _clean("".join(self._text)):
+                self._paragraphs += 1
+                links = self._linked > 0 and self._linked * 2 > sum(len(piece.strip()) for piece in self._text)
+                paragraph = Paragraph(text, Place(paragraph=self._paragraphs))
+                self.found.append(Found(paragraph, self._stack[-1], links))
+            self._text = []
+            self._linked = 0
+
+    def _start_field(self, attributes: Mapping[str, str]) -> None:
+        """A field that is filled in: in a form put on line as it is, its value is what the cell says."""
+        in_cell = self._tables and self._tables[-1].cell is not None
+        if in_cell and attributes.get("type", "text").lower() in _TYPED_IN:
+            self.data(attributes.get("value", ""))
+
+    def _start_row(self, _attributes: Mapping[str, str]) -> None:
+        if self._tables:
+            self._end_row()
+            self._tables[-1].row = []
+        else:
+            self._break()
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        if not self._tables:
+            self._break()
+            return
+        self._end_cell()
+        table = self._tables[-1]
+        if table.row is None:
+            table.row = []
+        table.cell = []
+        table.span = (_span(attributes, "colspan"), _span(attributes, "rowspan")) if attributes else (1, 1)
+
+    def _start_table(self, _attributes: Mapping[str, str]) -> None:
         if len(self._tables) >= _DEEPEST:
             self._deeper += 1
             return
@@ -253,16 +261,16 @@ class _Collector(_Target):
             table.row = [] if in_cell else None
 
     def _emit_text(self, text: str) -> None:
-        for line in text.split("\n"):
+        for line in text.split(_BREAK):
             if cleaned := _clean(line):
                 self._paragraphs += 1
                 place = Place(paragraph=self._paragraphs)
-                self.found.append(_Found(Paragraph(cleaned, place), self._stack[-1]))
+                self.found.append(Found(Paragraph(cleaned, place), self._stack[-1]))
 
     def _emit(self, table: _Table) -> None:
         rows = [row for row in (*table.rows, table.row or []) if row]
         if rows:
-            self.found.append(_Found(Grid(rows), self._stack[-1]))
+            self.found.append(Found(Grid(rows), self._stack[-1]))
         table.rows, table.row = [], None
 
     def _end_cell(self) -> None:
@@ -273,18 +281,18 @@ class _Collector(_Target):
         if self._cells > _MOST_CELLS:
             table.cell = None
             return
-        text = "\n".join(line for part in "".join(table.cell).split("\n") if (line := part.strip()))
-        if table.linked * 2 > len(text) > _LONGEST_TITLE:
+        text = _cell_text("".join(table.cell))
+        if table.linked * 2 > len(text) > _LONGEST_OF_MENU:
             text = ""  # a menu
         table.linked = 0
-        while table.reaching.get(table.column):
+        reaching = table.reaching
+        while reaching and reaching.get(table.column):
             table.column += 1
         columns, rows = table.span
         place = Place(table=table.number, row=len(table.rows) + 1, column=table.column + 1)
         table.row.append(Token(text, table.column, place, columns))
         if rows > 1:
-            for column in range(table.column, table.column + columns):
-                table.reaching[column] = rows
+            reaching.update(dict.fromkeys(range(table.column, table.column + columns), rows))
         table.column += columns
         table.cell = None
 
@@ -295,7 +303,8 @@ class _Collector(_Target):
         table = self._tables[-1]
         if table.row is not None:
             table.rows.append(table.row)
-            table.reaching = {column: left - 1 for column, left in table.reaching.items() if left > 1}
+            if table.reaching:
+                table.reaching = {column: left - 1 for column, left in table.reaching.items() if left > 1}
         table.row = None
         table.column = 0
 
@@ -310,72 +319,43 @@ class _Collector(_Target):
         texts = [token.text for row in table.rows for token in row if token.text]
         outer = self._tables[-1] if self._tables else None
         if outer is not None and outer.cell is not None and len(texts) <= 1 and len("".join(texts)) <= LONGEST_LABEL:
-            outer.cell.append("\n" + "".join(texts))  # a table drawn around one figure or label: the cell's own text
+            # A table drawn around one figure or label: the cell's own text.
+            outer.cell.append(_BREAK + "".join(texts).replace("\n", _BREAK))
             return
         self._flush()
         self._emit(table)
 
-    def article(self) -> Iterator[Block]:
-        """The blocks of the article: its container's, and a title that stands above it. Links are left out."""
-        found = [entry for entry in self.found if not entry.links]
-        inside = self._inside(self._container(found))
-        for entry in found:
-            block = entry.block
-            if not inside[entry.container] and not _is_title(block):
-                continue
-            if isinstance(block, Paragraph) and "|" in block.text:
-                yield from _piped(block)
-            else:
-                yield block
 
-    def _container(self, found: list[_Found]) -> int:
-        """The innermost container that has every grid and most of the page's prose."""
-        prose = [entry for entry in found if isinstance(entry.block, Paragraph)]
-        total = sum(_weight(entry) for entry in prose)
-        grids = [entry.container for entry in found if isinstance(entry.block, Grid)]
-        if not grids:
-            return 0
-        at = grids[0]
-        while at:
-            inside = self._inside(at)
-            if all(inside[container] for container in grids) and 2 * total <= 3 * sum(
-                _weight(entry) for entry in prose if inside[entry.container]
-            ):
-                return at
-            at = self.parents[at]
-        return 0
-
-    def _inside(self, ancestor: int) -> list[bool]:
-        """Per container, whether it is `ancestor` or lies within it (parents are numbered before their children)."""
-        inside = [False] * len(self.parents)
-        for number, parent in enumerate(self.parents):
-            inside[number] = number == ancestor or (number > 0 and inside[parent])
-        return inside
+_STARTS: dict[str, Callable[[_Collector, Mapping[str, str]], None]] = {
+    **dict.fromkeys((*_BLOCKS, "br"), _Collector._start_block),
+    **dict.fromkeys(("td", "th"), _Collector._start_cell),
+    "tr": _Collector._start_row,
+    "table": _Collector._start_table,
+    "input": _Collector._start_field,
+    "a": _Collector._start_link,
+    "title": _Collector._start_title,
+}
+"""What to do where an element begins, by its tag; those that are not here (<span>, <font>, ...) do not matter."""
+_ENDS: dict[str, Callable[[_Collector], None]] = {
+    **dict.fromkeys(_BLOCKS, _Collector._break),
+    **dict.fromkeys(("td", "th"), _Collector._end_cell),
+    "tr": _Collector._end_row,
+    "table": _Collector._end_table,
+    "a": _Collector._end_link,
+    "title": _Collector._end_title,
+}
 
 
-def _weight(entry: _Found) -> int:
-    """How much a paragraph speaks for being the article's: its length, if it is a sentence and not a menu's entry."""
-    assert isinstance(entry.block, Paragraph)
-    return len(entry.block.text) if len(entry.block.text) >= _SENTENCE else 0
+def _cell_text(printed: str) -> str:
+    """The lines of a cell, parted by line feeds."""
+    if printed.isalnum():
+        return printed
+    if _BREAK not in printed:
+        return _clean(printed)
+    return "\n".join(cleaned for line in printed.split(_BREAK) if (cleaned := _clean(line)))
 
 
-def _is_title(block: Block) -> bool:
-    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_TITLE:
-        return False
-    return "政府信息公开" in block.text and block.text.rstrip("）)》 ").endswith("报告")
-
-
-def _piped(block: Paragraph) -> Iterator[Block]:
-    """A paragraph whose cells are parted by "|": its rows, all at the paragraph's place."""
-    for inner in to_blocks(block.text):
-        if isinstance(inner, Grid):
-            inner.rows = [[token._replace(place=block.place) for token in row] for row in inner.rows]
-            yield inner
-        else:
-            yield Paragraph(inner.text, block.place)
-
-
-def _span(attributes: dict[str, str], name: str) -> int:
+def _span(attributes: Mapping[str, str], name: str) -> int:
     if name not in attributes:
         return 1
     value = attributes[name].strip()

@@ -37,6 +37,7 @@ class Label(NamedTuple):
 
 _WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _SAME = str.maketrans({"钩": "勾", "它": "他", "账": "帐", **{chr(k): chr(v) for k, v in _WIDTH.items()}})
+_VARIANT = re.compile(f"[{''.join(map(chr, _SAME))}]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<!\d)20[0-3]\d年?(?!\d)")
 _ORDINAL = re.compile(
@@ -72,7 +73,8 @@ _ALIASES = {
 
 def key(text: str) -> str:
     """The characters of a text that tell labels apart: no spaces, no punctuation, one width."""
-    return _NOT_WORD.sub("", text.translate(_SAME))
+    word = _NOT_WORD.sub("", text)
+    return word.translate(_SAME) if _VARIANT.search(word) else word
 
 
 def without_ordinal(text: str) -> str:

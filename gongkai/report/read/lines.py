@@ -81,13 +81,15 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_frame(grid: Grid) -> bool:
-    filled = [[token for token in row if token.text.strip()] for row in grid.rows]
-    longest = max((len(token.text) for row in filled for token in row), default=0)
-    figures = sum(1 for row in filled for token in row if parse_figure(token.text) is not None)
+    rows = [[token.text for token in row if token.text and not token.text.isspace()] for row in grid.rows]
+    longest = max((len(text) for row in rows for text in row), default=0)
+    if longest <= 4 * LONGEST_LABEL and any(len(row) > 1 for row in rows):
+        return False
+    texts = [text for row in rows for text in row]
+    figures = sum(parse_figure(text) is not None for text in texts)
     if longest > 4 * LONGEST_LABEL:
-        return figures * 4 < sum(len(row) for row in filled)
-    lone = all(len(row) <= 1 for row in filled) and figures * 2 < len(filled)
-    return lone and not any(find_label(row[0].text) for row in filled if row)
+        return figures * 4 < len(texts)
+    return figures * 2 < len(rows) and not any(map(find_label, texts))
 
 
 def to_lines(blocks: Sequence[Block]) -> list[Line]:
@@ -106,21 +108,16 @@ def to_lines(blocks: Sequence[Block]) -> list[Line]:
 
 def _grid_item(token: Token, line: int, exact: bool) -> Item:
     text, column, place, span = token
-    item = Item(text, place, line, column, span, exact)
-    _classify(item)
-    if item.other and place.page is not None and "\n" in text:
-        item.figure = _broken_figure(text)
-    return item
+    blank, figure, label = _kinds(text)
+    if place.page is not None and "\n" in text and not blank and figure is None and label is None:
+        figure = _broken_figure(text)
+    return Item(text, place, line, column, span, exact, label, figure, blank)
 
 
 def _broken_figure(text: str) -> Figure | None:
     """A figure that a narrow cell of a printed page broke over several lines. Elsewhere, lines are the author's."""
     pieces = [piece.strip() for piece in text.split("\n")]
     return None if any(_TWO_FIGURES.search(piece) for piece in pieces) else parse_figure("".join(pieces))
-
-
-def _classify(item: Item) -> None:
-    item.blank, item.figure, item.label = _kinds(item.text)
 
 
 @lru_cache(maxsize=8192)
@@ -137,8 +134,8 @@ def _paragraph_lines(block: Paragraph, index: int, number: int) -> Iterator[Line
     if len(block.text) > 2 * LONGEST_LABEL:
         yield Line([], index, block.text)
         return
-    item = Item(block.text, block.place, number)
-    _classify(item)
+    blank, figure, label = _kinds(block.text)
+    item = Item(block.text, block.place, number, label=label, figure=figure, blank=blank)
     if item.other and (match := _GLUED.fullmatch(item.text)) and (label := find_label(match[1])):
         yield Line([Item(match[1], block.place, number, label=label)], index)
         yield Line([Item(match[2], block.place, number + 1, figure=parse_figure(match[2]))], index)

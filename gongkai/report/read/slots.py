@@ -100,10 +100,11 @@ def _leaves_marks(slots: Sequence[Item], start: int, count: int) -> bool:
 def _by_header(slots: Sequence[Item], header: Sequence[int | None]) -> Placement | None:
     """Slots by the columns of the header's labels; None where a figure stands outside all of them."""
     found: list[Item | None] = [None] * len(header)
+    index_of = {column: index for index, column in enumerate(header)}
     for slot in slots:
         assert slot.column is not None
         covered = range(slot.column, slot.column + slot.span)
-        hits = [index for index, column in enumerate(header) if column in covered]
+        hits = [index_of[column] for column in covered if column in index_of]
         if len(hits) == 1 and found[hits[0]] is None:
             found[hits[0]] = slot
         elif slot.blank:
