@@ -22,6 +22,9 @@ class _Writer(Protocol):
 _WRITERS = {
     "docx": "docx:to_docx",
     "pdf": "pdf:to_pdf",
+    "html": "html:to_html",
+    "xlsx": "xlsx:to_xlsx",
+    "txt": "text:to_text",
 }
 """Module and function by kind: a writer's library is loaded when it is first used."""
 KINDS = tuple(_WRITERS)
