@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from gongkai.law.agencies import Level
 from gongkai.report.formats import FORMATS, CellSpec, Format
@@ -31,8 +32,7 @@ class State(StrEnum):
     """More than one reading is possible: see the cell's candidates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in its source. Numbers count from 1; what does not apply is None.
 
     Text: `line` and `column` (in characters). Word and web page: `table`, `row` and `column` of the grid (merged

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -37,8 +37,6 @@ ERROR_SCHEMA = "gongkai.error/1"
 
 Json = dict[str, Any]
 """A JSON object."""
-
-_PLACE = tuple(field.name for field in fields(Place))
 
 
 def to_json(report: AnnualReport) -> Json:
@@ -198,7 +196,7 @@ def _place(place: Place | None) -> Json | None:
     """A place with only the fields that apply."""
     if place is None:
         return None
-    return {name: value for name in _PLACE if (value := getattr(place, name)) is not None}
+    return {name: value for name, value in place._asdict().items() if value is not None}
 
 
 def _message(message: Message) -> Json:

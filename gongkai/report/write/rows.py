@@ -8,7 +8,6 @@ finding's severity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import NamedTuple
 
 from gongkai.messages import Language, Message
@@ -115,10 +114,9 @@ def place_code(place: Place | None) -> str:
     """A place as `table=3 row=4 column=8`: only the fields that apply."""
     if place is None:
         return ""
-    values = ((field.name, getattr(place, field.name)) for field in fields(Place))
     return " ".join(
         f"{name}={','.join(f'{point:g}' for point in value) if name == 'box' else value}"
-        for name, value in values
+        for name, value in place._asdict().items()
         if value is not None
     )
 
