@@ -63,12 +63,20 @@ def label_blocks(pieces: Iterable[list[Word]]) -> list[Block]:
         best, label = 1, find_label(_text(stack[:1]))
         for length in range(2, len(stack) + 1):
             longer = find_label(_text(stack[:length]))
-            if longer is not None and (label is None or longer.exact or not label.exact):
+            if longer is not None and (
+                label is None or longer.exact or not (label.exact or _is_own(stack[length - 1]))
+            ):
                 best, label = length, longer
         chosen = stack[:best]
         taken.update(index for index, other in enumerate(fragments) if any(other is piece for piece in chosen))
         blocks.append(_block(chosen, label))
     return blocks
+
+
+def _is_own(piece: Sequence[Word]) -> bool:
+    """Whether a piece is a label by itself, and not the rest of a misspelt one above it."""
+    label = find_label(_text([piece]))
+    return label is not None and label.exact
 
 
 def pieces_of(line: Sequence[Word]) -> Iterator[list[Word]]:

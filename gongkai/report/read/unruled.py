@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -39,7 +39,7 @@ _CLEARLY = 0.5
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """A row of the table: its label (None for table four's) and its figures, pieces of broken ones included."""
 
     block: LabelBlock | None
@@ -66,15 +66,21 @@ class _Row:
         return words[0].page if words else 0
 
 
+ToGrid = Callable[[list[LabelBlock], list[Word]], Grid]
+"""What makes a table of its labels and figures."""
+
 Found = tuple[float, Grid, set[int]]
 """Top of a table, the table, and the identities (`id`) of the lines that it covers."""
 
 
-def loose_blocks(lines: Sequence[list[Word]]) -> list[tuple[float, Block]]:
-    """Tables without ruled lines and paragraphs among lines of words, each with its top."""
+def loose_blocks(lines: Sequence[list[Word]], to_grid: ToGrid | None = None) -> list[tuple[float, Block]]:
+    """Tables without ruled lines and paragraphs among lines of words, each with its top.
+
+    `to_grid` puts a table's labels and figures into rows, where the plane's measures are not those of a page.
+    """
     placed: list[tuple[float, Block]] = []
     covered: set[int] = set()
-    for top, grid, inside in find_tables(lines):
+    for top, grid, inside in find_tables(lines, to_grid or _grid):
         placed.append((top, grid))
         covered |= inside
     placed.extend(join_lines([line for line in lines if id(line) not in covered]))
@@ -86,7 +92,7 @@ def in_order(placed: Iterable[tuple[float, Block]]) -> list[Block]:
     return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
 
 
-def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
+def find_tables(lines: Sequence[list[Word]], to_grid: ToGrid) -> Iterator[Found]:
     """The tables among lines of words that no ruled table holds."""
     for region in _regions(lines):
         figures: list[Word] = []
@@ -100,7 +106,7 @@ def find_tables(lines: Sequence[list[Word]]) -> Iterator[Found]:
                 texts.append(piece)
         blocks = label_blocks(texts)
         if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
-            yield region[0][0].y0, _grid(blocks, figures), {id(line) for line in region}
+            yield region[0][0].y0, to_grid(blocks, figures), {id(line) for line in region}
 
 
 def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
@@ -140,7 +146,7 @@ def _may_stray(line: Sequence[Word]) -> bool:
 
 
 def _grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
-    rows = _rows(blocks, figures)
+    rows = find_rows(blocks, figures)
     # "1,79" is a piece of a figure, and its rest is somewhere near.
     scraps = [block.y for block in blocks if block.label is None and not _HAN.search(block.text)]
     lost = [*scraps, *(word.y for word in _assign(rows, figures))]
@@ -150,7 +156,7 @@ def _grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     for number, row in enumerate(rows):
         if row.header is not shown:
             shown = row.header
-            grid.append([_token(block, column) for column, block in enumerate(_by_x(shown), 1)])
+            grid.append([_token(block, column) for column, block in enumerate(by_x(shown), 1)])
         grid.append(_heap(row) if number in doubtful else _tokens(row, rows, _is_near(row, lost) or bool(doubtful)))
     return Grid(grid, exact=False)
 
@@ -159,13 +165,14 @@ def _token(block: LabelBlock, column: int) -> Token:
     return Token(block.text, column, around(block.words))
 
 
-def _by_x(blocks: Iterable[LabelBlock]) -> list[LabelBlock]:
+def by_x(blocks: Iterable[LabelBlock]) -> list[LabelBlock]:
+    """Labels from left to right."""
     return sorted(blocks, key=lambda block: block.x0 + block.x1)
 
 
-def _rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[_Row]:
+def find_rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[Row]:
     """The table's rows from top to bottom, each with the header above it."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     header: list[LabelBlock] = []
     unknown: list[LabelBlock] = []
     leftmost = min(word.x0 for word in figures)
@@ -177,7 +184,7 @@ def _rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[_Row]:
         if divided and block.may_be("group"):
             continue  # (六)其他处理 is a row of its own in Format 2019 only
         if _is_row(block, header, figures):
-            rows.append(_Row(block, block.y, header=header))
+            rows.append(Row(block, block.y, header=header))
             body = True
         elif block.may_be("column"):
             if body and not (block.table == 3 and header and header[0].table == 3):
@@ -193,7 +200,7 @@ def _rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[_Row]:
         # Table four: figures below a header, without a label of their own.
         below = [word for word in figures if word.y > max(block.y1 for block in header) - height(word) / 2]
         if below:
-            rows.append(_Row(None, min(word.y for word in below), header=header))
+            rows.append(Row(None, min(word.y for word in below), header=header))
     return rows
 
 
@@ -220,7 +227,7 @@ def _has_figures(block: LabelBlock, figures: Sequence[Word]) -> bool:
     return len(beside) > 2
 
 
-def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> list[Word]:
+def _assign(rows: Sequence[Row], figures: Sequence[Word]) -> list[Word]:
     """Give every figure to the row at its height; returns those that found none."""
     lost: list[Word] = []
     for word in figures:
@@ -246,13 +253,13 @@ def _assign(rows: Sequence[_Row], figures: Sequence[Word]) -> list[Word]:
 _FAR = float("inf")
 
 
-def _is_near(row: _Row, lost: Sequence[float]) -> bool:
+def _is_near(row: Row, lost: Sequence[float]) -> bool:
     """Whether a figure that belongs to no row stands within a few lines of this one."""
     reach = _NEAR * max((height(word) for word in row.figures), default=height(row.block.words[0]) if row.block else 0)
     return any(abs(y - row.y) < reach for y in lost)
 
 
-def _doubtful(rows: Sequence[_Row], lost: Sequence[float]) -> set[int]:
+def _doubtful(rows: Sequence[Row], lost: Sequence[float]) -> set[int]:
     """Rows whose figures may be another's: those with figures on several lines, and the two on either side.
 
     A figure that its column's width has broken leaves pieces on the lines around, which are the next row's as well.
@@ -273,14 +280,14 @@ def _doubtful(rows: Sequence[_Row], lost: Sequence[float]) -> set[int]:
     return result
 
 
-def _heap(row: _Row) -> list[Token]:
+def _heap(row: Row) -> list[Token]:
     """A row whose figures cannot be told apart, in one token."""
     label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
     words = sorted(row.figures, key=lambda word: (word.y, word.x))
     return label + ([Token(" ".join(word.text for word in words), 1, around(words))] if words else [])
 
 
-def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
+def _tokens(row: Row, rows: Sequence[Row], lost: bool) -> list[Token]:
     """The row's label and figures; empty tokens for blank columns where every figure's column is certain."""
     label = [Token(row.block.text, 0, around(row.block.words))] if row.block else []
     columns = _centres(row, rows)
@@ -290,7 +297,7 @@ def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
         cells = [[word] for word in sorted(row.figures, key=lambda word: word.x)]
     if cells is None:
         return _heap(row)
-    if not row.figures and (lost or _may_be_cut(row, rows)):
+    if not row.figures and (lost or may_be_cut(row, rows)):
         return label
     tokens = []
     for column, words in enumerate(cells, 1):
@@ -299,15 +306,15 @@ def _tokens(row: _Row, rows: Sequence[_Row], lost: bool) -> list[Token]:
     return label + tokens
 
 
-def _may_be_cut(row: _Row, rows: Sequence[_Row]) -> bool:
+def may_be_cut(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a row without figures may have lost them: it stands last, and the form goes on."""
     roles = row.block.label.roles if row.block is not None and row.block.label is not None else ()
     return row is rows[-1] and not any(role.table == 2 or role.id == "carried_out" for role in roles)
 
 
-def _centres(row: _Row, rows: Sequence[_Row]) -> list[float]:
+def _centres(row: Row, rows: Sequence[Row]) -> list[float]:
     """The middles of the columns: of the figures of whole rows under the same header, else of its labels."""
-    header = _by_x(block for block in row.header if block.label is not None)
+    header = by_x(block for block in row.header if block.label is not None)
     count = len(header)
     alike = [other for other in rows if other.header is row.header]
     most = Counter(len(other.figures) for other in alike).most_common(1)[0][0]

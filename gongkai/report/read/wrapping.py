@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.headings import Style, is_wording, split_ordinal
+from gongkai.report.read.page_numbers import is_page_number
 
 _WIDEST_PAGE, _NARROWEST_PAGE = 140, 44
 """Columns of a page's lines, a Chinese character counted as two: small type across a page, and large type."""
@@ -30,10 +31,7 @@ _LONGEST_PARAGRAPH = 5_000
 
 _STROKES = frozenset(("—", "–", "－", "-", "――", "——", "--"))
 _NOTHING = _STROKES | {"\u200b", "\ufeff"}
-_BEGINS_PAGE_NUMBER = "-—–－―第"
-_PAGE_NUMBER = re.compile(
-    r"[-—–－―]{1,2}\s?\d{1,3}\s?[-—–－―]{1,2}|第\s?\d{1,3}\s?页(?:\s?[，,/]?\s?共\s?\d{1,3}\s?页)?"
-)
+_BEGINS_NUMBER = frozenset("-—－–―•·第0123456789")
 _FIRST_WORD = re.compile(r"(?:[!-~]{1,60}|.)[，。、；：）》”’！？]{0,2}")
 _SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》】]?$")
 _LIST = re.compile(r"\d{1,2}\s?[、.．]\D|[一二三四五六七八九十]是|[●○■◆•·*]")
@@ -72,11 +70,9 @@ def running_text(blocks: Sequence[Block]) -> RunningText:
 
 def _is_page_number(blocks: Sequence[Block], index: int, text: str) -> bool:
     """Whether a line is a page's number: in strokes, or between lines that are strokes."""
-    if len(text) > 20:
-        return False
     if len(text) < 4 and text.isdecimal() and 0 < index < len(blocks) - 1:
         return _is_stroke(blocks[index - 1]) and _is_stroke(blocks[index + 1])
-    return text[0] in _BEGINS_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+    return text[0] in _BEGINS_NUMBER and is_page_number(text)
 
 
 def _is_stroke(block: Block) -> bool:
