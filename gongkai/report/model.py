@@ -74,8 +74,9 @@ MISSING = Cell(None, State.MISSING)
 class Section:
     """One of the six sections of prose: its number (1 to 6), its heading as printed, and its text.
 
-    Paragraphs are joined by a line feed; tables are left out. `places` has the place of each paragraph, that is of
-    each line of `text`, or is empty where places are not known. Number 0 is what stands before section one.
+    `title` leaves out the heading's ordinal; `ordinal` has it as printed (一、) and is empty where none is. Paragraphs
+    are joined by a line feed; tables are left out. `places` has the place of each paragraph, that is of each line of
+    `text`, or is empty where places are not known. Number 0 is what stands before section one.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Section:
     text: str
     source: Place | None = None
     places: tuple[Place | None, ...] = ()
+    ordinal: str = ""
 
     def __post_init__(self) -> None:
         if self.places and len(self.places) != self.text.count("\n") + 1:

@@ -83,6 +83,8 @@ class Heading:
     """Whether the source itself calls the paragraph a heading."""
     listed: bool = False
     """Whether a page number follows: a line of a table of contents."""
+    printed_ordinal: str = ""
+    """The ordinal as printed: 一、, 第一部分."""
 
     @property
     def agrees(self) -> bool:
@@ -129,6 +131,8 @@ _ORDINAL = re.compile(
     r"|(?P<sign>[㈠-㈩⑴-⑽①-⑩])"
     r")?\s{0,8}"
 )
+_MARKS = re.compile(r"^[#*]+|\[bookmark:[^\]]*\]")
+"""What may stand before an ordinal and is no part of it: a heading's signs in Markdown, a bookmark's residue."""
 _BRACKETS = frozenset("(（〔【㈠㈡㈢㈣㈤㈥⑴⑵⑶⑷⑸⑹①②③④⑤⑥")
 _ORDINAL_BEGINS = frozenset("一二三四五六七八九十第（(〔【[#*㈠㈡㈢㈣㈤㈥⑴⑵⑶⑷⑸⑹①②③④⑤⑥0123456789０１２３４５６７８９")
 _STYLES = {
@@ -191,6 +195,7 @@ class _Line:
             rest,
             self.block.heading > 0,
             not rest and self.key[-1:].isdecimal(),
+            _MARKS.sub("", self.text[: self.start]).strip(),
         )
 
 

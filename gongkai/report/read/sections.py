@@ -43,7 +43,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         paragraphs = (block for block in blocks[heading.end : end] if isinstance(block, Paragraph))
         following = before_furniture(paragraphs) if last else paragraphs
         text, places = _prose(heading, following)
-        sections.append(Section(heading.number, heading.title, text, heading.place, places))
+        sections.append(Section(heading.number, heading.title, text, heading.place, places, heading.printed_ordinal))
     return tuple(sections)
 
 

@@ -189,6 +189,8 @@ def _section(section: Section) -> Json:
     }
     if section.places:
         data["paragraphs"] = [_place(place) for place in section.places]
+    if section.ordinal:
+        data["ordinal"] = section.ordinal
     return data
 
 
@@ -215,7 +217,9 @@ def _read_place(data: Mapping[str, Any] | None) -> Place | None:
 
 def _read_section(data: Mapping[str, Any]) -> Section:
     places = tuple(_read_place(place) for place in data.get("paragraphs", ()))
-    return Section(data["number"], data["title"], data["text"], _read_place(data["source"]), places)
+    return Section(
+        data["number"], data["title"], data["text"], _read_place(data["source"]), places, data.get("ordinal", "")
+    )
 
 
 def _read_cell(data: Mapping[str, Any]) -> Cell:

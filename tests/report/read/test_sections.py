@@ -48,6 +48,7 @@ def test_the_form_as_it_is() -> None:
     sections = find_sections(report(*HEADINGS))
     assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
     assert [section.title for section in sections] == [heading[2:] for heading in HEADINGS]
+    assert [section.ordinal for section in sections] == [heading[:2] for heading in HEADINGS]
     assert [section.text for section in sections] == [
         f"这里是第{number}部分的正文，写明有关做法。" for number in range(1, 7)
     ]
@@ -179,6 +180,7 @@ def test_headings_broken_over_paragraphs() -> None:
 def test_headings_without_ordinals() -> None:
     sections = find_sections(report(*(heading[2:] for heading in HEADINGS)))
     assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert {section.ordinal for section in sections} == {""}
 
 
 def test_sections_numbered_in_brackets() -> None:

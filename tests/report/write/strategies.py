@@ -50,7 +50,7 @@ def sections(draw: st.DrawFn, numbers: st.SearchStrategy[int]) -> Section:
     text = draw(TEXTS)
     lines = text.count("\n") + 1
     places = draw(st.just(()) | st.lists(SOURCES, min_size=lines, max_size=lines).map(tuple))
-    return Section(draw(numbers), draw(TEXTS), text, draw(SOURCES), places)
+    return Section(draw(numbers), draw(TEXTS), text, draw(SOURCES), places, draw(TEXTS))
 
 
 @st.composite
