@@ -22,6 +22,7 @@ from rich.text import Text
 
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import OverviewOutput
+from gongkai.corpus.results import Checking
 from gongkai.corpus.sources import expand
 from gongkai.messages import Language
 
@@ -43,7 +44,7 @@ def printed(language: Language) -> Text:
     stream = io.StringIO()
     console = Console(file=stream, width=COLUMNS, force_terminal=True, color_system="standard")
     with chdir(ROOT):
-        job = Job(list(expand(["samples"])), checked=True, jobs=1, time_limit=60, language=language)
+        job = Job(list(expand(["samples"])), checking=Checking(), jobs=1, time_limit=60, language=language)
         job.run([OverviewOutput(console, language)])
     return Text.from_ansi(stream.getvalue())
 

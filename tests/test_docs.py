@@ -101,6 +101,8 @@ def test_the_example_of_json_is_a_real_report() -> None:
     for key in ("agency", "year", "format", "contact", "level", "place", "title", "period", "notes"):
         assert example[key] == real[key]
     assert example["year_statements"] == real["year_statements"][:1]
+    assert example["title_source"] == real["title_source"]
+    assert example["introduction"] == {**real["introduction"], "text": "…"}
     assert example["sections"][0] == {**real["sections"][0], "text": "…"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsFormat, Destination, Jobs, Paths, TimeLimit, ToFile, run_job
 from gongkai.cli.program import _, program
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
@@ -15,7 +16,8 @@ def _check(
     paths: Paths,
     output_format: AsFormat = None,
     output: ToFile = None,
+    profile: ProfileFile = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
-    run_job(Destination(output, output_format), paths, True, jobs, time_limit, context.obj)
+    run_job(Destination(output, output_format), paths, checking(profile, context.obj), jobs, time_limit, context.obj)

@@ -17,6 +17,7 @@ from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
 from gongkai.corpus.files import written_whole
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput, as_text
+from gongkai.corpus.results import Checking
 from gongkai.corpus.sources import STANDARD_INPUT, Source, expand
 from gongkai.messages import Language, Message
 
@@ -111,7 +112,7 @@ class Destination:
 def run_job(
     destination: Destination,
     paths: Sequence[str],
-    checked: bool,
+    checking: Checking | None,
     jobs: int,
     time_limit: float,
     language: Language,
@@ -123,9 +124,9 @@ def run_job(
             raise typer.BadParameter(refusal.text(language))
         with (
             destination.opened() as stream,
-            destination.output(stream, checked, language) as output,
+            destination.output(stream, checking is not None, language) as output,
         ):
-            tally = Job(sources, checked, jobs, time_limit, language).run([output])
+            tally = Job(sources, checking, jobs, time_limit, language).run([output])
     raise typer.Exit(tally.status)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsFormat, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, is_one_of, run_job
 from gongkai.cli.program import Screen, _, guarded, program, say
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
@@ -24,7 +25,7 @@ def _read(
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
-    run_job(Destination(output, output_format), paths, False, jobs, time_limit, context.obj)
+    run_job(Destination(output, output_format), paths, None, jobs, time_limit, context.obj)
 
 
 @program.command("run", help=_("读取并检查全部报告，显示结果，并把 JSON、CSV、XLSX 写入一个文件夹。"))
@@ -32,6 +33,7 @@ def _run(
     context: typer.Context,
     paths: Paths,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help=_("写入这个文件夹。"))] = Path("out"),
+    profile: ProfileFile = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
@@ -41,7 +43,7 @@ def _run(
         ours = {path.resolve() for path in folder.files}
         sources = [source for source in find_sources(paths, language) if not is_one_of(source, ours)]
         with folder:
-            job = Job(sources, True, jobs, time_limit, language)
+            job = Job(sources, checking(profile, language), jobs, time_limit, language)
             tally = job.run([folder, OverviewOutput(Screen(), language)])
         for path in folder.files:
             say(Message("已写入 {file}", {"file": path}), language)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from gongkai.corpus.outputs import Output
-from gongkai.corpus.results import Result, Tally, results
+from gongkai.corpus.results import Checking, Result, Tally, results
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language
 from gongkai.report.write.labels import printable
@@ -27,7 +27,7 @@ class Job:
     """
 
     sources: Sequence[Source]
-    checked: bool
+    checking: Checking | None
     jobs: int
     time_limit: float
     language: Language
@@ -39,7 +39,7 @@ class Job:
         workers = max(1, min(self.jobs or _processors(), len(self.sources)))
         with self._progress(errors) as progress:
             task = progress.add_task("", total=len(self.sources))
-            for result in results(self.sources, self.checked, workers, self.time_limit):
+            for result in results(self.sources, self.checking, workers, self.time_limit):
                 tally.add(result)
                 for output in outputs:
                     output.add(result)
@@ -58,7 +58,7 @@ class Job:
 
     def _progress(self, console: Console) -> Progress:
         """A bar for many files, where it stands on a terminal and results do not appear on the same one."""
-        shown = console.is_terminal and len(self.sources) > 1 and not (self.checked and sys.stdout.isatty())
+        shown = console.is_terminal and len(self.sources) > 1 and not (self.checking and sys.stdout.isatty())
         return Progress(
             TextColumn("{task.percentage:>3.0f}%"),
             BarColumn(),

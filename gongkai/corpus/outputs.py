@@ -25,7 +25,8 @@ from gongkai.report.checks import Finding
 from gongkai.report.model import AnnualReport
 from gongkai.report.read.errors import ReadError
 from gongkai.report.write.csv import CsvTable
-from gongkai.report.write.json import Json, dumps, error_json, findings_json, to_json
+from gongkai.report.write.findings.json import findings_json
+from gongkai.report.write.json import Json, dumps, error_json, to_json
 from gongkai.report.write.labels import printable
 from gongkai.report.write.rows import (
     CellRow,
@@ -262,7 +263,8 @@ def _objects(result: Result, findings: bool) -> list[Json]:
     if error is not None:
         return [error_json(result.reading.name, error.reason, error.message)]
     if findings:
-        return [findings_json(found, report.source) for report, found in result.checked]
+        checks = result.checks or ()
+        return [findings_json(report, found) for report, found in zip(result.reading.reports, checks, strict=True)]
     return [to_json(report) for report in result.reading.reports]
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading, read_many
 from gongkai.corpus.sources import Source
 from gongkai.messages import Message
-from gongkai.report.checks import CheckResult, Finding, Severity, check
+from gongkai.report.checks import CheckResult, Finding, Profile, Severity, check
 from gongkai.report.model import AnnualReport
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How reports are checked: with which decisions of people, and on which day."""
+
+    profile: Profile = field(default_factory=Profile)
+    today: date = field(default_factory=date.today)
+
+    def check(self, report: AnnualReport) -> CheckResult:
+        """All that the rules say of a report, and what was decided about it."""
+        return self.profile.apply(report, check(report), self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +44,14 @@ class Result:
 
 
 def results(
-    sources: Sequence[Source], checked: bool, jobs: int = 1, time_limit: float = DEFAULT_TIME_LIMIT
+    sources: Sequence[Source], checking: Checking | None, jobs: int = 1, time_limit: float = DEFAULT_TIME_LIMIT
 ) -> Iterator[Result]:
-    """Read `sources` and, if `checked`, check their reports; in the order given. See `read_many` for the
-    rest.
+    """Read `sources` and, unless `checking` is None, check their reports; in the order given. See `read_many` for
+    the rest.
     """
     with closing(read_many(sources, jobs, time_limit)) as readings:
         for reading in readings:
-            checks = tuple(check(report) for report in reading.reports) if checked else None
+            checks = tuple(checking.check(report) for report in reading.reports) if checking else None
             yield Result(reading, checks)
 
 
@@ -52,7 +65,8 @@ class Tally:
     unclear: int = 0
     """Cells that are missing, unreadable or ambiguous."""
     found: int = 0
-    """Findings above information."""
+    """Findings above information that are not waived."""
+    waived: int = 0
     checked: bool = False
 
     def add(self, result: Result) -> None:
@@ -63,8 +77,10 @@ class Tally:
         self.unclear += sum(len(report.unclear) for report in result.reading.reports)
         if result.checks is not None:
             self.checked = True
-            severities = [finding.severity for check in result.checks for finding in check.findings]
-            self.found += len(severities) - severities.count(Severity.INFORMATION)
+            findings = [finding for check in result.checks for finding in check.findings]
+            unwaived = [finding.severity for finding in findings if finding.waiver is None]
+            self.found += len(unwaived) - unwaived.count(Severity.INFORMATION)
+            self.waived += len(findings) - len(unwaived)
 
     @property
     def status(self) -> int:

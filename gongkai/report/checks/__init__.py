@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from gongkai.report.checks import arithmetic, structure
 from gongkai.report.checks.context import Context, Likeness
-from gongkai.report.checks.finding import CheckResult, Finding, Severity, Unassessed, Verdict
+from gongkai.report.checks.decisions import Profile, ProfileError, fingerprint, read_profile
+from gongkai.report.checks.finding import CheckResult, Finding, Lapse, Severity, Unassessed, Verdict, Waiver
 from gongkai.report.checks.rule import Rule, catalogue, check
 
 MODULES = (structure, arithmetic)
@@ -23,10 +24,16 @@ __all__ = [
     "CheckResult",
     "Context",
     "Finding",
+    "Lapse",
     "Likeness",
+    "Profile",
+    "ProfileError",
     "Rule",
     "Severity",
     "Unassessed",
     "Verdict",
+    "Waiver",
     "check",
+    "fingerprint",
+    "read_profile",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 
 from gongkai.law.citations import Article
@@ -40,6 +41,25 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision to let a finding be: whose report and what it is about, why, who decided, and until when it holds.
+
+    `fingerprint` is that of the finding (see `decisions.fingerprint`): when a value it rests on changes, so does the
+    fingerprint, and the waiver lapses. `until` is the last day on which it holds.
+    """
+
+    fingerprint: str
+    code: str
+    agency: str
+    year: int | None
+    cell: str | None
+    reason: str
+    who: str
+    until: date
+    decided: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule found. It rests on cells (`operands`, their ids) and on words of the prose (`passages`).
 
@@ -57,6 +77,10 @@ class Finding:
     basis: Article
     operands: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
+    by_rule: Severity | None = None
+    """The severity that the rule gives, where a profile has changed it."""
+    waiver: Waiver | None = None
+    """The decision to let it be, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +101,23 @@ class Unassessed:
         return self.reason or Message("有{count}格未填或不清，无法判断", {"count": len(self.unknown)})
 
 
+class Lapse(StrEnum):
+    """Why a waiver no longer holds."""
+
+    EXPIRED = auto()
+    """Its last day is over."""
+    CHANGED = auto()
+    """A value that it rests on is another now, or the finding is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """All that the rules say of one report; `verdicts` by code, for every rule that applies to its form."""
+    """All that the rules say of one report; `verdicts` by code, for every rule that applies to its form.
+
+    Findings that were waived are among the findings; `lapsed` has the waivers for this report that no longer hold.
+    """
 
     findings: tuple[Finding, ...]
     verdicts: dict[str, Verdict]
     unassessed: tuple[Unassessed, ...]
+    lapsed: tuple[tuple[Waiver, Lapse], ...] = ()

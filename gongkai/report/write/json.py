@@ -1,15 +1,13 @@
-"""A report as JSON and back (schema `gongkai.report/1`), and the findings of a check
-(`gongkai.findings/1`).
-"""
+"""A report as JSON and back (schema `gongkai.report/1`)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gongkai.law.agencies import Level
 from gongkai.messages import Message
@@ -28,11 +26,7 @@ from gongkai.report.model import (
     Statement,
 )
 
-if TYPE_CHECKING:  # processes that only read need not load the rules
-    from gongkai.report.checks import Finding
-
 REPORT_SCHEMA = "gongkai.report/1"
-FINDINGS_SCHEMA = "gongkai.findings/1"
 ERROR_SCHEMA = "gongkai.error/1"
 
 Json = dict[str, Any]
@@ -54,10 +48,10 @@ def to_json(report: AnnualReport) -> Json:
         "place": report.place,
         "introduction": _section(report.introduction) if report.introduction else None,
         "title": report.title,
-        "title_source": _place(report.title_source),
+        "title_source": place_json(report.title_source),
         "period": [day.isoformat() for day in report.period] if report.period else None,
         "year_statements": [
-            {"origin": said.origin, "value": said.value, "source": _place(said.source)}
+            {"origin": said.origin, "value": said.value, "source": place_json(said.source)}
             for said in report.year_statements
         ],
         "notes": [
@@ -66,7 +60,7 @@ def to_json(report: AnnualReport) -> Json:
                 "subject": note.subject,
                 "found": note.found,
                 "expected": note.expected,
-                "source": _place(note.source),
+                "source": place_json(note.source),
             }
             for note in report.notes
         ],
@@ -85,34 +79,9 @@ def from_json(data: Mapping[str, Any]) -> AnnualReport:
         raise ValueError(f"not a complete {REPORT_SCHEMA}: {error!r}") from error
 
 
-def findings_json(findings: Iterable[Finding], source: Origin | None) -> Json:
-    """The findings on one report as an object of schema `gongkai.findings/1`.
-
-    `file` and `index` name the report: its file, and which of the file's reports it is.
-    """
-    return {
-        "schema": FINDINGS_SCHEMA,
-        "file": source.file if source else "",
-        "index": source.index if source else 1,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "cell": finding.cell,
-                "expected": _figure(finding.expected),
-                "found": _figure(finding.found),
-                "message": _message(finding.message),
-                "source": _place(finding.source),
-                "basis": str(finding.basis),
-            }
-            for finding in findings
-        ],
-    }
-
-
 def error_json(file: str, reason: str, message: Message) -> Json:
     """A file that could not be read, as an object of schema `gongkai.error/1`."""
-    return {"schema": ERROR_SCHEMA, "file": file, "reason": reason, "message": _message(message)}
+    return {"schema": ERROR_SCHEMA, "file": file, "reason": reason, "message": message_json(message)}
 
 
 def dumps(data: Json) -> str:
@@ -144,7 +113,7 @@ def _block(opening: str, items: list[str], closing: str) -> str:
     return f"{opening}\n    " + ",\n    ".join(items) + f"\n  {closing}" if items else opening + closing
 
 
-def _figure(value: object) -> object:
+def figure_json(value: object) -> object:
     """A number as JSON says it; text as it is.
 
     A whole amount is written as an integer. A fraction becomes the float whose shortest form is the same
@@ -160,7 +129,7 @@ def _figure(value: object) -> object:
 
 
 def _number(value: Any) -> Number | None:
-    """What `_figure` wrote, read with or without `parse_float=Decimal`."""
+    """What `figure_json` wrote, read with or without `parse_float=Decimal`."""
     if value is None or isinstance(value, int | Decimal):
         return value
     return Decimal(repr(value) if isinstance(value, float) else value)
@@ -168,15 +137,15 @@ def _number(value: Any) -> Number | None:
 
 def _cell(cell: Cell) -> Json:
     data: Json = {
-        "value": _figure(cell.value),
+        "value": figure_json(cell.value),
         "state": cell.state,
         "text": cell.text,
-        "source": _place(cell.source),
+        "source": place_json(cell.source),
     }
     if cell.unit:
         data["unit"] = cell.unit
     if cell.candidates:
-        data["candidates"] = [_figure(candidate) for candidate in cell.candidates]
+        data["candidates"] = [figure_json(candidate) for candidate in cell.candidates]
     return data
 
 
@@ -185,23 +154,24 @@ def _section(section: Section) -> Json:
         "number": section.number,
         "title": section.title,
         "text": section.text,
-        "source": _place(section.source),
+        "source": place_json(section.source),
     }
     if section.places:
-        data["paragraphs"] = [_place(place) for place in section.places]
+        data["paragraphs"] = [place_json(place) for place in section.places]
     if section.ordinal:
         data["ordinal"] = section.ordinal
     return data
 
 
-def _place(place: Place | None) -> Json | None:
+def place_json(place: Place | None) -> Json | None:
     """A place with only the fields that apply."""
     if place is None:
         return None
     return {name: value for name, value in place._asdict().items() if value is not None}
 
 
-def _message(message: Message) -> Json:
+def message_json(message: Message) -> Json:
+    """A message in both languages."""
     return {"zh": message.text("zh"), "en": message.text("en")}
 
 

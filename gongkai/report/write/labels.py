@@ -6,6 +6,7 @@ import unicodedata
 
 from gongkai.law.agencies import Level
 from gongkai.messages import Language, Message
+from gongkai.report.checks import Waiver
 from gongkai.report.formats import Column, Row
 from gongkai.report.model import Cell, Number, Place, State
 
@@ -91,6 +92,14 @@ def place_text(place: Place | None, language: Language) -> str:
     )
     words = [message.text(language) for value, message in parts if value is not None]
     return ("" if language == "zh" else ", ").join(words)
+
+
+def waiver_text(waiver: Waiver | None, language: Language) -> str:
+    """Who let a finding be, why, and until when; empty for nobody."""
+    if waiver is None:
+        return ""
+    values = {"who": waiver.who, "until": waiver.until, "reason": waiver.reason}
+    return Message("已由{who}豁免至{until}：{reason}", values).text(language)
 
 
 def printable(text: str) -> str:

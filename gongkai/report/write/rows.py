@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Finding
+from gongkai.report.checks import Finding, fingerprint
 from gongkai.report.model import AnnualReport, Number, Place
+from gongkai.report.write.labels import waiver_text
 
 UNREAD = "unread"
 """Stands for a state or a severity in the line of a file that could not be read."""
@@ -40,7 +41,7 @@ class CellRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """One finding. `message` is in the language asked for."""
+    """One finding. `message` is in the language asked for; `waived` says who let it be, why and until when."""
 
     file: str
     report: int
@@ -54,6 +55,8 @@ class FindingRow(NamedTuple):
     message: str
     place: str
     basis: str
+    fingerprint: str
+    waived: str
 
 
 def cell_rows(report: AnnualReport) -> Iterator[CellRow]:
@@ -95,6 +98,8 @@ def finding_rows(report: AnnualReport, findings: Iterable[Finding], language: La
             message=finding.message.text(language),
             place=place_code(finding.source),
             basis=str(finding.basis),
+            fingerprint=fingerprint(report, finding),
+            waived=waiver_text(finding.waiver, language),
         )
 
 
@@ -107,7 +112,7 @@ def unread_cell_row(file: str, message: Message, language: Language) -> CellRow:
 def unread_finding_row(file: str, message: Message, language: Language) -> FindingRow:
     """The line of a file that could not be read, with the reason as its message."""
     text = message.text(language)
-    return FindingRow(file, 1, "", None, "", UNREAD, "", None, None, text, "", "")
+    return FindingRow(file, 1, "", None, "", UNREAD, "", None, None, text, "", "", "", "")
 
 
 def place_code(place: Place | None) -> str:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Finding
+from gongkai.report.checks import Finding, fingerprint
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import AnnualReport, Number, State
 from gongkai.report.write.labels import (
@@ -29,6 +29,7 @@ from gongkai.report.write.labels import (
     number_text,
     place_text,
     row_label,
+    waiver_text,
 )
 from gongkai.report.write.rows import cell_rows, origin
 
@@ -152,6 +153,8 @@ class ReportWorkbook:
             finding.found,
             place_text(finding.source, self._language),
             str(finding.basis),
+            fingerprint(report, finding),
+            waiver_text(finding.waiver, self._language),
         )
 
     def _append(self, table: _Table, line: Sequence[Value]) -> None:
@@ -270,8 +273,10 @@ def _findings(language: Language) -> _Table:
         Message("实为"),
         Message("位置"),
         Message("依据"),
+        Message("指纹"),
+        Message("豁免"),
     )
-    widths = (40, 24, 8, 8, 10, 80, 36, 10, 10, 24, 40)
+    widths = (40, 24, 8, 8, 10, 80, 36, 10, 10, 24, 40, 20, 40)
     return _Table(_AFTER_DATA + 1, Message("问题").text(language), (header,), widths, "A2")
 
 

@@ -10,11 +10,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from gongkai.law.citations import Article
 from gongkai.messages import Message
-from gongkai.report.checks import Finding, Severity
 from gongkai.report.model import AnnualReport, Cell, Origin, Place, Section, State, blank_report
-from gongkai.report.write.json import dumps, error_json, findings_json, from_json, loads, to_json
+from gongkai.report.write.json import dumps, error_json, from_json, loads, to_json
 from tests.report.write.strategies import NUMBERS, reports
 
 
@@ -106,39 +104,6 @@ def test_an_ambiguous_cell_keeps_its_candidates() -> None:
 def test_what_is_no_report_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"schema|complete|cells"):
         from_json({**to_json(blank_report("2021")), **change})
-
-
-def test_the_shape_of_findings() -> None:
-    message = Message("共{count}处", {"count": 2})
-    finding = Finding(
-        code="A01",
-        severity=Severity.ERROR,
-        cell="requests.received.total",
-        expected=25,
-        found=Decimal("0.5"),
-        message=message,
-        source=Place(table=2, row=4),
-        basis=Article("《条例》", 50),
-        operands=(),
-    )
-    data = findings_json([finding], Origin("a.docx", "00", "docx", 2))
-    assert json.loads(dumps(data)) == {
-        "schema": "gongkai.findings/1",
-        "file": "a.docx",
-        "index": 2,
-        "findings": [
-            {
-                "code": "A01",
-                "severity": "error",
-                "cell": "requests.received.total",
-                "expected": 25,
-                "found": 0.5,
-                "message": {"zh": "共2处", "en": message.text("en")},
-                "source": {"table": 2, "row": 4},
-                "basis": "《条例》第50条",
-            }
-        ],
-    }
 
 
 def test_the_shape_of_an_error() -> None:
