@@ -1,0 +1,41 @@
+"""What a denial covers: 未收到…, 没有…, 无…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai.report.prose.subjects import act_of, has, is_concept, names, not_understood, topic_of
+from gongkai.report.prose.tokens import Token
+from gongkai.report.prose.vocabulary import NOUNS
+
+
+def covered(behind: Sequence[Token]) -> list[Token]:
+    """The words behind a denial that it covers; none where it is of something else (未发生行政诉讼败诉)."""
+    found: list[Token] = []
+    for token in behind:
+        if token.kind in ("result", "number") or has([token], "stop"):
+            return []
+        if not_understood(token) or token.kind == "skip":
+            if found and found[-1].kind in ("noun", "outcome", "applicant"):
+                found.pop()  # 没有申请人投诉: the noun belongs to what is not understood
+            break
+        found.append(token)
+    return found if any(map(is_concept, found)) else []
+
+
+def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: str) -> Iterator[str]:
+    """The subjects of a denial; `carried` is which way 结转 goes where it stands alone, "" for both."""
+    outcomes, nouns, act = names(denied, "outcome"), names(denied, "noun"), act_of(denied)
+    for outcome in outcomes:
+        if outcome != "carried":
+            yield outcome
+        else:
+            yield from (carried,) if carried else ("carried_in", "carried_out")
+    if not nouns and not outcomes and act:
+        nouns = names(before, "noun")
+    for name in nouns:
+        noun = NOUNS[name]
+        if outcomes and topic_of(name) == "requests":
+            continue
+        if subject := noun.subject(act or noun.denied):
+            yield subject

@@ -1,0 +1,101 @@
+"""The statements of a paragraph so far, and which of them are parts of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongkai.report.prose.drafts import OUTCOMES, Draft, can_be_part, implied_whole
+from gongkai.report.prose.quantity import Sense, Time
+from gongkai.report.prose.subjects import REMEDIES
+from gongkai.report.prose.tokens import Token
+
+
+class Ledger:
+    """Statements are put here one by one; breakdowns are opened and closed as the text goes on.
+
+    `last` is the figure before, None where it is of something unknown; `whole` is the open breakdown's.
+    """
+
+    def __init__(self) -> None:
+        self.roots: list[Draft] = []
+        self.last: Draft | None = None
+        self.whole: Draft | None = None
+        self.wider: list[str] = []
+        self._outer: list[Draft | None] = []
+        self._sentence: list[Draft] = []
+
+    def begin_sentence(self) -> None:
+        """A new sentence: 其中 may still speak of the last figure, but no breakdown goes on."""
+        self.whole = None
+        self.wider, self._outer, self._sentence = [], [], []
+
+    def punctuate(self, mark: str, after_figure: bool) -> None:
+        """What punctuation does: brackets and colons behind a figure open a breakdown of it."""
+        if mark in ("（", "("):
+            self._outer.append(self.whole)
+            self.whole = self.last if after_figure else self.whole
+        elif mark in ("）", ")"):
+            self.whole = self._outer.pop() if self._outer else None
+        elif mark in ("：", ":") and after_figure and self.last:
+            self.whole, self.last.closed = self.last, True
+
+    def open(self) -> None:
+        """其中: what follows are parts of the last figure."""
+        self.whole = self.last or self.whole
+
+    def before(self, subjects: Iterable[str], applicant: str = "") -> Draft | None:
+        """The last statement of the sentence on one of the subjects."""
+        wanted = frozenset(subjects)
+        known = (draft for draft in reversed(self._sentence) if draft.subject in wanted)
+        return next((draft for draft in known if draft.applicant == applicant), None)
+
+    def place(self, draft: Draft) -> Draft:
+        """Put a statement where it belongs: into the open breakdown, under its implied whole, or by itself."""
+        if self.whole is not None and not can_be_part(draft, self.whole):
+            self.whole = None
+        whole = self.whole or implied_whole(draft, reversed(self._sentence))
+        (whole.parts if whole else self.roots).append(draft)
+        self._sentence.append(draft)
+        return draft
+
+    def alone(self, draft: Draft) -> Draft:
+        """Put a statement by itself."""
+        self.roots.append(draft)
+        return draft
+
+    def like(self, other: Draft, number: Token, time: Time) -> Draft:
+        """Another figure of the same subject."""
+        draft = Draft(other.subject, Sense.FIGURE, number.start, number.end, number.amount, number.unit)
+        draft.applicant, draft.partial, draft.time = other.applicant, other.partial, time
+        return self.alone(draft)
+
+    def total(self, number: Token, time: Time) -> Draft | None:
+        """合计 behind its parts: the figures before it in the sentence become parts of it."""
+        parts = [draft for draft in self._sentence if draft in self.roots and draft.unit == number.unit]
+        subject = _total_of({part.subject for part in parts})
+        if len(parts) < 2 or not subject:
+            return None
+        for part in parts:
+            part.partial = part.partial or (part.subject == subject and not part.applicant)
+        draft = Draft(subject, Sense.FIGURE, number.start, number.end, number.amount, number.unit, time=time)
+        draft.closed, draft.parts = True, parts
+        self.roots = [root for root in self.roots if root not in parts]
+        self._sentence.append(draft)
+        self.last = self.alone(draft)
+        return draft
+
+    def narrow(self) -> None:
+        """其中涉及政府信息公开: the cases told of before were not, or not all, about disclosure."""
+        wider = [draft for draft in self._sentence if draft.subject in REMEDIES]
+        self.roots = [draft for draft in self.roots if draft not in wider]
+        self._sentence = [draft for draft in self._sentence if draft not in wider]
+        self.whole, self.last, self.wider = None, None, [draft.subject for draft in wider]
+
+
+def _total_of(subjects: set[str]) -> str:
+    """What parts with these subjects add up to, or "" for nothing."""
+    if subjects == {"received", "carried_in"}:
+        return "handled"
+    if len(subjects) == 1:
+        return next(iter(subjects))
+    return "disposed" if subjects <= OUTCOMES else ""

@@ -1,0 +1,395 @@
+"""One paragraph of prose, read from left to right: what is said of which quantity, and what is part of what.
+
+A sentence is cut into clauses at commas and the like. A figure takes its subject from the words of its clause; what
+these leave open (the noun, the whole of a breakdown, the year) is what was last spoken of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gongkai.report.prose.denials import covered, denied_subjects
+from gongkai.report.prose.drafts import ARRIVED, Draft
+from gongkai.report.prose.ledger import Ledger
+from gongkai.report.prose.quantity import Change, Sense, Time
+from gongkai.report.prose.subjects import (
+    REMEDIES,
+    REQUESTS,
+    Reading,
+    Surroundings,
+    act_of,
+    fits_unit,
+    has,
+    is_concept,
+    names,
+    not_understood,
+    read_subject,
+    topic_of,
+)
+from gongkai.report.prose.tokens import Token, may_count, sentences, time_named, tokenise
+
+_TIMES = {"last": Time.LAST, "this": Time.THIS, "next": Time.PLAN, "plan": Time.PLAN, "other": Time.OTHER}
+_DIRECTIONS = {"up": 1, "down": -1}
+_PASSING = frozenset({"information", "disclosed", "interpretations", "trainings", "meetings", "charges"})
+"""Nouns that do not change what is spoken of where they come up without a figure of their own."""
+_HEADING = 25
+"""Characters of a sentence that can be a heading: （二）依申请公开情况."""
+_NOT_COUNTED = frozenset({"成", "百分点", "个百分点"})
+
+
+def read_paragraph(text: str, start: int, year: int | None) -> list[Draft]:
+    """The statements of a paragraph that begins at `start` of its section, for a report on `year`."""
+    paragraph = _Paragraph(year)
+    for begin, end in sentences(text):
+        sentence = text[begin:end]
+        if may_count(sentence):
+            paragraph.read_sentence(tokenise(sentence, start + begin))
+        else:
+            paragraph.pass_over(sentence)
+    return paragraph.drafts
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+    """The clauses of a sentence, each with the punctuation before it; 、 does not end one."""
+    mark, clause = "", list[Token]()
+    for token in tokens:
+        if token.kind == "punctuation" and token.name != "、":
+            yield mark, clause
+            mark, clause = token.name, []
+        else:
+            clause.append(token)
+    yield mark, clause
+
+
+class _Paragraph:
+    """What is known at this point of the text: topic, act and time, and in the ledger what was said."""
+
+    def __init__(self, year: int | None) -> None:
+        self._ledger = Ledger()
+        self._year = year
+        self._topic = ""
+        self._act = ""
+        self._time = Time.THIS
+        self._listed = False
+        self._of_all = False
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """All that was said, wholes with their parts."""
+        return self._ledger.roots
+
+    def pass_over(self, sentence: str) -> None:
+        """A sentence that counts nothing: it may name a time, or, if it is a heading, a topic."""
+        self._ledger.last = None
+        if named := time_named(sentence):
+            year, planned = named
+            self._time = self._time_of(year) if year else Time.PLAN if planned else Time.THIS
+        if len(sentence) <= _HEADING:
+            for noun in names(tokenise(sentence), "noun"):
+                self._topic = topic_of(noun)
+
+    def read_sentence(self, tokens: list[Token]) -> None:
+        """Read a sentence. A plan goes on until a time is named; another year ends with its sentence."""
+        self._time = self._time if self._time is Time.PLAN else Time.THIS
+        self._act = ""
+        self._ledger.begin_sentence()
+        after_figure = False
+        for mark, clause in clauses(_without_references(tokens)):
+            self._ledger.punctuate(mark, after_figure)
+            after_figure = self._read_clause(clause)
+
+    def _read_clause(self, tokens: list[Token]) -> bool:
+        """Read a clause; whether a breakdown can follow its last figure."""
+        figures = [index for index, token in enumerate(tokens) if token.kind == "number" and _is_figure(tokens, index)]
+        if not figures:
+            self._note(tokens)
+            self._tell_without_figure(tokens)
+            return False
+        head = tokens[: figures[0]]
+        if has(head, "among") and has(head, "concerning"):
+            self._ledger.narrow()
+        if len(figures) > 1 and has(head, "respective"):
+            self._read_respective(tokens, figures)
+            return True
+        self._of_all = has(head, "all")
+        draft: Draft | None = None
+        for position, index in enumerate(figures):
+            self._listed = position > 0
+            left = tokens[figures[position - 1] + 1 if position else 0 : index]
+            following = tokens[index + 1 : figures[position + 1] if position + 1 < len(figures) else None]
+            self._note(left)
+            draft = self._read_figure(
+                left, tokens[index], following if position + 1 == len(figures) else _adjacent(following)
+            )
+            if draft and has(left, "from") and has(following, "to"):
+                draft.time = Time.LAST
+        rest = tokens[figures[-1] + 1 :]
+        if has(rest[-1:], "inside"):
+            self._ledger.open()
+        self._note(rest)
+        self._tell_without_figure(rest)
+        return draft is not None
+
+    # What is known
+
+    def _note(self, tokens: Sequence[Token]) -> None:
+        """Take note of topic, time and 其中. The year of 上年结转 is no time of the figure's."""
+        carried = not {"carried", "carried_in"}.isdisjoint(names(tokens, "outcome"))
+        for token in tokens:
+            if token.kind == "noun" and (not self._topic or token.name not in _PASSING):
+                self._topic = topic_of(token.name)
+            elif token.kind == "year" and not carried:
+                self._time = self._time_of(token.name)
+            elif token.kind == "mark" and token.name in _TIMES and not carried:
+                self._time = _TIMES[token.name]
+            elif has([token], "among"):
+                self._ledger.open()
+
+    def _time_of(self, year: str) -> Time:
+        """The time of a year as printed, "" for several years; where the report's is not known, any is this one."""
+        if not year:
+            return Time.OTHER
+        distance = int(year) - self._year if self._year is not None else 0
+        if distance > 0:
+            return Time.PLAN
+        return {0: Time.THIS, -1: Time.LAST}.get(distance, Time.OTHER)
+
+    # Figures
+
+    def _read_figure(self, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Draft | None:
+        """Read a figure between the words before it and those behind it; the statement that it belongs to."""
+        ledger, plain = self._ledger, not any(map(is_concept, left))
+        if has(left, "up", "down") and not has(left, "link"):
+            self._change(left, number)
+            return ledger.last
+        if number.unit == "%":
+            self._share(left, number)
+            return ledger.last
+        if has(left, "reference"):
+            if ledger.last and number.unit == ledger.last.unit:
+                ledger.like(ledger.last, number, Time.LAST)
+            return None
+        summed = has(left, "total") and plain and not ledger.whole and not any(map(not_understood, left))
+        if summed and (draft := ledger.total(number, self._time)):
+            return draft
+        if ledger.last and has(left, "to") and plain:
+            ledger.last = ledger.like(ledger.last, number, self._time)
+            return ledger.last
+        reading = self._read_subject(left, number, right)
+        ledger.last = self._state(reading, left, number, right) if reading else self._unknown_part(left, number)
+        return ledger.last
+
+    def _read_subject(self, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Reading | None:
+        ledger = self._ledger
+        before = ledger.before(ARRIVED)
+        around = Surroundings(
+            topic=self._topic,
+            whole=ledger.whole.subject if ledger.whole else "",
+            requests=before.subject if before else "",
+            act=self._act,
+            listed=self._listed,
+        )
+        reading = read_subject(left, right, around)
+        self._act = act_of(left) or self._act
+        if reading is None and ledger.last and has(left, "rest") and not any(map(is_concept, left)):
+            remedy, _, result = ledger.last.subject.partition(".")
+            reading = Reading(f"{remedy}.other", "", False, None) if remedy in REMEDIES and result else None
+        if reading is None or not fits_unit(reading.subject, number.unit):
+            return None
+        if reading.subject == "carried":
+            return replace(reading, subject=self._carried([*left, *right]) or "carried_out")
+        return reading
+
+    def _carried(self, tokens: Sequence[Token]) -> str:
+        """Which way 结转 goes: from last year, on to the next, or "" where it is not said."""
+        times = {self._time_of(token.name) for token in tokens if token.kind == "year"}
+        if has(tokens, "last") or times & {Time.LAST, Time.OTHER}:
+            return "carried_in"
+        return "carried_out" if has(tokens, "next") or Time.PLAN in times else ""
+
+    def _state(self, reading: Reading, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Draft:
+        """Put down a figure with its subject, and the same for the others that share it."""
+        start = min([number.start, *(token.start for token in left if is_concept(token))])
+        end = max([number.end, *(token.end for token in right if is_concept(token))])
+        partial = reading.partial or self._of_a_part(reading, left)
+        draft = Draft(reading.subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
+        draft.time = self._time
+        self._ledger.place(draft)
+        for other in reading.others:
+            self._ledger.place(replace(draft, subject=other))
+        return draft
+
+    def _of_a_part(self, reading: Reading, left: Sequence[Token]) -> bool:
+        """Whether a figure's subject is its whole's, and only words that are not known tell them apart.
+
+        Also 新收22件办结20件: not all that were disposed of, where some were carried in.
+        """
+        whole, last = self._ledger.whole, self._ledger.last
+        if whole and reading.subject == whole.subject and not reading.applicant:
+            return has(left, "rest") or any(map(not_understood, left))
+        after_received = self._listed and last is not None and last.subject == "received"
+        return after_received and reading.subject == "disposed" and bool(names(left, "noun")) and not self._of_all
+
+    def _unknown_part(self, left: Sequence[Token], number: Token) -> Draft | None:
+        """A figure in a breakdown whose words are not known: a part of the whole all the same.
+
+        So too in a list that goes on: 公开政务动态30条，通知公告20条.
+        """
+        whole, last = self._ledger.whole, self._ledger.last
+        unknown = [token for token in left if not_understood(token)]
+        if (has(left, "stop") and whole is None) or (names(left, "act") and not unknown):
+            return None
+        draft = Draft("", Sense.FIGURE, number.start, number.end, number.amount, number.unit, partial=True)
+        draft.start = min([number.start, *(token.start for token in unknown)])
+        if whole is not None and whole.unit == number.unit:
+            draft.subject, draft.time = whole.subject, whole.time
+            whole.closed = whole.closed or has(left, "rest")
+        elif last and last.partial and last.unit == number.unit and unknown and not any(map(is_concept, left)):
+            draft.subject, draft.time = last.subject, last.time
+        else:
+            return None
+        return self._ledger.place(draft)
+
+    def _read_respective(self, tokens: list[Token], figures: list[int]) -> None:
+        """甲和乙分别为x件和y件: each figure to its own word; where words are fewer, each is of a part."""
+        left = tokens[: figures[0]]
+        self._note(left)
+        for kind in ("channel", "outcome", "applicant", "noun"):
+            own = [token for token in left if token.kind == kind]
+            if len(own) == len(figures):
+                shared = [token for token in left if token not in own]
+                for token, index in zip(own, figures, strict=True):
+                    self._read_figure([token, *shared], tokens[index], [])
+                return
+        for position, index in enumerate(figures):
+            number, wider = tokens[index], self._ledger.wider
+            if len(wider) == len(figures):
+                draft = Draft(wider[position], Sense.FIGURE, number.start, number.end, number.amount, number.unit)
+                self._ledger.alone(draft)
+            elif part := self._read_figure(left, number, []):
+                part.partial = True
+
+    # Shares and changes
+
+    def _share(self, left: Sequence[Token], number: Token) -> None:
+        last = self._ledger.last
+        told = has(left, "share") or not left
+        if told and last and last.share is None and not any(map(not_understood, left)):
+            last.share = number.amount
+
+    def _change(self, left: Sequence[Token], number: Token) -> None:
+        up = next(token.name for token in reversed(left) if token.kind == "mark" and token.name in _DIRECTIONS)
+        amount, unit = number.amount, number.unit
+        if unit == "倍" and amount:
+            hundred = amount.low * 100
+            amount, unit = replace(amount, low=hundred, high=hundred, step=amount.step * 100), "%"
+        if unit not in _NOT_COUNTED:
+            self._set_change(left, Change(_DIRECTIONS[up], amount, unit), number)
+
+    def _set_change(self, left: Sequence[Token], change: Change, at: Token) -> None:
+        """Add a change to the statement that it is about, or state it by itself."""
+        reading, target = None, self._ledger.last
+        if any(map(is_concept, left)):
+            reading = read_subject(left, [], Surroundings(self._topic))
+            if reading is None or reading.partial:
+                return
+            target = self._ledger.before([reading.subject], reading.applicant)
+        elif any(map(not_understood, left)):
+            return
+        if target is not None and target.sense is Sense.FIGURE:
+            target.change = target.change or change
+        elif reading is not None and reading.first is not None:
+            draft = Draft(reading.subject, Sense.CHANGE, reading.first.start, at.end, applicant=reading.applicant)
+            draft.change, draft.time = change, self._time
+            self._ledger.place(draft)
+
+    # Denials, 均, and results without a figure
+
+    def _tell_without_figure(self, tokens: list[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if has([token], "deny"):
+                self._deny(tokens[:index], token, tokens[index + 1 :])
+                return
+            if has([token], "level"):
+                self._set_change(tokens[:index], Change(0), token)
+                return
+        if results := names(tokens, "result"):
+            self._all_results(tokens, results)
+        elif has(tokens, "all") and not has(tokens, "rest"):
+            self._all(tokens)
+
+    def _deny(self, before: list[Token], deny: Token, behind: list[Token]) -> None:
+        denied = covered(behind)
+        applicants = names(denied, "applicant")
+        end = max([deny.end, *(token.end for token in denied if is_concept(token))])
+        for subject in denied_subjects(before, denied, self._carried(denied)):
+            applicant = applicants[0] if len(applicants) == 1 and subject in REQUESTS else ""
+            if not applicants or applicant:
+                draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._time)
+                self._ledger.alone(draft)
+
+    def _all_results(self, tokens: list[Token], results: list[str]) -> None:
+        """均维持, 法院维持了: of all the cases that were told of."""
+        last = self._ledger.last
+        remedies = [noun for noun in names(tokens, "noun") if noun in REMEDIES]
+        if last and last.subject in REMEDIES and len(results) == 1 and (not remedies or remedies[-1] == last.subject):
+            self._say_all(f"{last.subject}.{results[0]}", "", tokens)
+
+    def _all(self, tokens: list[Token]) -> None:
+        """均予以公开, 全部办结, 均为自然人."""
+        start = max(index for index, token in enumerate(tokens) if has([token], "all"))
+        behind, last = tokens[start + 1 :], self._ledger.last
+        of_requests = "requests" in map(topic_of, names(tokens[:start], "noun")) or (last and last.subject in REQUESTS)
+        outcomes, applicants = names(behind, "outcome"), names(behind, "applicant")
+        if any(map(not_understood, behind)) or has(behind, "stop") or not of_requests:
+            self._all_other(behind)
+        elif applicants:
+            self._say_all(last.subject if last else "received", applicants[0], tokens)
+        elif outcomes:
+            if len(outcomes) == 1 and outcomes[0] in REQUESTS:
+                self._say_all(outcomes[0], "", tokens)
+        elif "dispose" in names(behind, "act") and not names(behind, "noun"):
+            self._say_all("disposed", "", tokens)
+
+    def _all_other(self, behind: list[Token]) -> None:
+        """均为复议后起诉, 全部在网站公开."""
+        last, nouns, channels = self._ledger.last, names(behind, "noun"), names(behind, "channel")
+        if last and last.subject == "litigation" and len(nouns) == 1 and nouns[0].startswith("litigation_"):
+            self._say_all(nouns[0], "", behind)
+        elif last and last.subject == "disclosures" and len(channels) == 1:
+            self._say_all(f"disclosures.{channels[0]}", "", behind)
+
+    def _say_all(self, subject: str, applicant: str, tokens: list[Token]) -> None:
+        last = self._ledger.last
+        told = [token for token in tokens if is_concept(token) or has([token], "all")]
+        draft = Draft(subject, Sense.ALL, told[0].start, told[-1].end, applicant=applicant, time=self._time)
+        if last:
+            draft.amount, draft.unit, draft.partial, draft.time = last.amount, last.unit, last.partial, last.time
+        self._ledger.alone(draft)
+
+
+def _without_references(tokens: list[Token]) -> list[Token]:
+    """The tokens, with the year of 较上年, 与2022年相比 and the like as a mark that sets no time."""
+    found: list[Token] = []
+    for index, token in enumerate(tokens):
+        is_time = token.kind == "year" or has([token], "last")
+        beside = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
+        found.append(replace(token, kind="mark", name="reference") if is_time and has(beside, "compare") else token)
+    return found
+
+
+def _is_figure(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number counts something: it has a unit, or stands behind 为 at the end of its clause."""
+    linked = index > 0 and has(tokens[index - 1 : index], "link")
+    return bool(tokens[index].unit) or (linked and index + 1 == len(tokens))
+
+
+def _adjacent(tokens: Sequence[Token]) -> list[Token]:
+    """The concepts directly behind a figure, before anything else: 3件申请."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.kind not in ("noun", "applicant") and not has([token], "filler"):
+            break
+        found.append(token)
+    return found

@@ -1,0 +1,199 @@
+"""What a figure is of: the words around it made into a subject of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gongkai.report.prose.tokens import Token
+from gongkai.report.prose.vocabulary import NOUNS, WORDS
+
+REQUESTS = frozenset(name for kind, name in WORDS.values() if kind == "outcome") - {"carried"} | {
+    "received",
+    "handled",
+    "disposed",
+}
+"""The subjects of table 3."""
+RESULTS = frozenset(name for kind, name in WORDS.values() if kind == "result")
+REMEDIES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
+_TOPICS = {"on_request": "requests"}
+_ACTS = ("repeal", "make", "keep", "receive", "dispose", "handle", "charge", "publish")
+"""Which act counts where a clause has several: 收到并答复 is about what was received."""
+_CONCEPTS = frozenset({"noun", "act", "outcome", "result", "applicant", "channel"})
+_INFORMATION = frozenset({"information", "disclosed"})
+_SMALL = frozenset({"requests", "on_request"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The subject of a figure, and the first token that tells it.
+
+    `others` are the further subjects that the same words name (行政复议、行政诉讼), each said to be so.
+    """
+
+    subject: str
+    applicant: str
+    partial: bool
+    first: Token | None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known where a figure stands.
+
+    The noun spoken of last, the subject of the breakdown it is in, that of the requests told of before in the
+    sentence, the last act, and whether another figure stands before it in its clause.
+    """
+
+    topic: str = ""
+    whole: str = ""
+    requests: str = ""
+    act: str = ""
+    listed: bool = False
+
+
+def names(tokens: Iterable[Token], kind: str) -> list[str]:
+    """What the tokens of a kind stand for, each once, in order."""
+    found: list[str] = []
+    for token in tokens:
+        if token.kind == kind and token.name not in found:
+            found.append(token.name)
+    return found
+
+
+def has(tokens: Iterable[Token], *marks: str) -> bool:
+    """Whether one of the marks is among the tokens."""
+    return any(token.name in marks and token.kind == "mark" for token in tokens)
+
+
+def is_concept(token: Token) -> bool:
+    """Whether a token is a word that tells what is counted."""
+    return token.kind in _CONCEPTS
+
+
+def not_understood(token: Token) -> bool:
+    """Whether a token is text that the vocabulary does not know."""
+    return token.kind == "gap" or (token.kind == "mark" and token.name == "opaque")
+
+
+def topic_of(noun: str) -> str:
+    """The topic that a noun opens."""
+    return _TOPICS.get(noun, noun)
+
+
+def most_special(subjects: Sequence[str]) -> str:
+    """The one subject that is meant where a reason stands beside its group (信访 and 不予处理); "" for several."""
+    special = [name for name in subjects if not any(other.startswith(f"{name}.") for other in subjects)]
+    return special[0] if len(special) == 1 else ""
+
+
+def act_of(tokens: Iterable[Token]) -> str:
+    """The act that counts among the tokens, or "" for none."""
+    present = names(tokens, "act")
+    return next((act for act in _ACTS if act in present), "")
+
+
+def subject_of(noun: str, act: str) -> str:
+    """The subject of a noun with an act, or "" for none."""
+    return NOUNS[noun].subject(act)
+
+
+def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> Reading | None:
+    """The subject of the figure between `left` and `right`; None where it has none, or more than one."""
+    outcomes = names(left, "outcome") or names(right, "outcome")
+    if (has(left, "stop") and not outcomes) or has(right[:1], "stop"):
+        return None
+    first = next((token for token in left if is_concept(token)), None)
+    subject, others = (most_special(outcomes), ()) if outcomes else _told(left, right, around)
+    applicants = names(left, "applicant") or names(right, "applicant")
+    if len(applicants) > 1:
+        return None
+    if applicants and not subject:
+        subject = around.whole if around.whole in REQUESTS else around.requests or "received"
+    if not subject or (applicants and subject not in REQUESTS):
+        return None
+    told = left[left.index(first) :] if first and not (around.listed and not applicants) else left if first else ()
+    partial = any(map(not_understood, told)) or len(names(left, "channel")) > 1
+    return Reading(subject, applicants[0] if applicants else "", partial, first, others)
+
+
+def _told(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> tuple[str, tuple[str, ...]]:
+    """The subject, and others named with it."""
+    if results := names(left, "result") or names(right, "result"):
+        return _result(results, left, around), ()
+    if names(left, "channel") or (names(right, "channel") and not names(left, "noun")):
+        return _channel(left, right, around), ()
+    return _counted(left, right, around)
+
+
+def _result(results: Sequence[str], left: Sequence[Token], around: Surroundings) -> str:
+    """A result of reconsideration or litigation."""
+    nouns = [noun for noun in names(left, "noun") if noun in REMEDIES]
+    remedy = nouns[-1] if nouns else around.whole if around.whole in REMEDIES else around.topic
+    return f"{remedy}.{results[0]}" if remedy in REMEDIES and len(results) == 1 else ""
+
+
+def _channel(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> str:
+    """Information published in one way, or in several together."""
+    nouns = [noun for noun in names(left, "noun") or names(right, "noun") if noun not in _INFORMATION]
+    if nouns:
+        return subject_of(nouns[-1], act_of(left)) if len(nouns) == 1 else ""
+    published = act_of(left) == "publish" or names(left, "noun") or around.whole.startswith("disclosures")
+    if not published and act_of(right) != "publish":
+        return ""
+    channels = names(left, "channel") or names(right, "channel")
+    return f"disclosures.{channels[0]}" if len(channels) == 1 else "disclosures"
+
+
+def _counted(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> tuple[str, tuple[str, ...]]:
+    """What a noun and an act make."""
+    nouns = names(left, "noun")
+    act = act_of(left)
+    if not nouns and (nouns := names(right, "noun")):
+        act = act or act_of(right)
+        if not act and not has(left, "all") and not has(right, "inside"):
+            return "", ()  # 有5件申请: some of them
+    if not nouns:
+        return _continued(left, act, around), ()
+    subjects = [subject for noun in nouns if (subject := subject_of(noun, act or _act_before(noun, around)))]
+    if len(subjects) != len(nouns) or (len(set(subjects)) > 1 and "requests" in nouns):
+        return (subjects[-1], ()) if len(subjects) == 1 and set(nouns) <= _SMALL else ("", ())
+    if len(set(subjects)) == 1:
+        return subjects[0], ()
+    if has(left, "all"):
+        return subjects[0], tuple(subjects[1:])
+    return ("remedies", ()) if set(subjects) == {"reconsideration", "litigation"} else ("", ())
+
+
+def _act_before(noun: str, around: Surroundings) -> str:
+    """制发规章1件、规范性文件2件: what a noun that needs an act takes over."""
+    return "" if NOUNS[noun].default else around.act
+
+
+def _continued(left: Sequence[Token], act: str, around: Surroundings) -> str:
+    """A figure without a noun: of what was spoken of last, if nothing is there that is not understood."""
+    if not around.topic or any(map(not_understood, _behind_act(left))):
+        return ""
+    if act:
+        return subject_of(around.topic, act)
+    of_money = has(left, "money") and "元" in NOUNS[around.topic].units
+    return subject_of(around.topic, "") if of_money else ""
+
+
+def _behind_act(left: Sequence[Token]) -> Sequence[Token]:
+    """The tokens from the first act on."""
+    start = next((index for index, token in enumerate(left) if token.kind == "act"), len(left))
+    return left[start:]
+
+
+_UNITS = {subject: noun.units for noun in NOUNS.values() for subject in noun.acts.values() if subject}
+
+
+def fits_unit(subject: str, unit: str) -> bool:
+    """Whether a subject is counted in a unit."""
+    if subject in REQUESTS:
+        return unit in NOUNS["requests"].units
+    head = subject.partition(".")[0]
+    units = _UNITS.get(subject) or _UNITS.get(head) or NOUNS["reconsideration"].units
+    return unit in units
