@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from typst import Compiler, Fonts
+from typst import Compiler, Fonts, TypstError
 
 from gongkai.messages import Message
 from gongkai.report.model import AnnualReport
@@ -18,9 +19,15 @@ from gongkai.report.write.form.content import FormDocument, Line, NotWritableErr
 from gongkai.report.write.form.tables import Box, FormTable, Role
 from gongkai.report.write.form.typography import FACES, Face, fitting_size
 
+if TYPE_CHECKING:
+    from typst import PDFStandard  # exists for the type checker only
+
 Json = dict[str, Any]
 
 _TEMPLATE = Path(__file__).with_name("form.typ")
+_ACCESSIBLE: PDFStandard = "ua-1"
+"""PDF/UA-1 (ISO 14289-1): tagged, titled, in a stated language, every character with its meaning."""
+_UNDRAWN = re.compile('the text `"(.+?)"` could not be displayed')
 _INSET_X, _INSET_Y = 2.0, 4.6
 """Points around the text of a cell."""
 _HEADING_ROOM = 14.0
@@ -40,11 +47,37 @@ class ChosenFace:
     stand_in: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF as written. `undrawn` are the characters that no installed face has: selectable, but shown as a box."""
+
+    data: bytes
+    undrawn: str = ""
+
+
 def to_pdf(report: AnnualReport) -> bytes:
-    """The report as a PDF. Raises NotWritableError, also where no face for Chinese is installed."""
-    form = _form_json(lay_out(report), report.agency)
+    """The report as a PDF: see `set_pdf`."""
+    return set_pdf(report).data
+
+
+def set_pdf(report: AnnualReport) -> Pdf:
+    """The report as a PDF, PDF/UA-1 unless it has characters that cannot be drawn.
+
+    Raises NotWritableError, also where no face for Chinese is installed.
+    """
+    form = json.dumps(_form_json(lay_out(report), report.agency), ensure_ascii=False)
+    try:
+        return Pdf(_compiled(form, [_ACCESSIBLE]))
+    except TypstError as error:
+        undrawn = "".join(dict.fromkeys("".join(_UNDRAWN.findall(error.diagnostic))))
+        if not undrawn:
+            raise
+    return Pdf(_compiled(form, []), undrawn)
+
+
+def _compiled(form: str, standards: list[PDFStandard]) -> bytes:
     written = _compiler().compile(
-        format="pdf", sys_inputs={"form": json.dumps(form, ensure_ascii=False)}, timestamp=_FIXED_TIME
+        format="pdf", sys_inputs={"form": form}, pdf_standards=standards, timestamp=_FIXED_TIME
     )
     assert isinstance(written, bytes)
     return written
@@ -85,13 +118,13 @@ def _form_json(form: FormDocument, agency: str) -> Json:
         "name": form.name,
         "agency": agency,
         "title": form.title,
-        "introduction": [_line(line) for line in form.introduction],
+        "introduction": _lines(form.introduction),
         "parts": [
             {
                 "heading": part.heading,
-                "before": [_line(line) for line in part.before],
+                "before": _lines(part.before),
                 "table": _table(part.table, form) if part.table else None,
-                "after": [_line(line) for line in part.after],
+                "after": _lines(part.after),
             }
             for part in form.parts
         ],
@@ -128,8 +161,17 @@ def _faces() -> Json:
     }
 
 
-def _line(line: Line) -> Json:
-    return {"lead": line.text[: line.lead], "rest": line.text[line.lead :], "level": int(line.level)}
+def _lines(lines: Sequence[Line]) -> list[Json]:
+    """Paragraphs; a heading's depth is one more than that above it at most, as PDF/UA-1 asks."""
+    result = []
+    depth = 1
+    for line in lines:
+        if line.is_heading:
+            depth = min(int(line.level), depth + 1)
+        result.append(
+            {"lead": line.text[: line.lead], "rest": line.text[line.lead :], "level": int(line.level), "depth": depth}
+        )
+    return result
 
 
 def _table(table: FormTable, form: FormDocument) -> Json:
