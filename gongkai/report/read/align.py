@@ -23,6 +23,7 @@ from gongkai.report.read.remedies import read_remedies
 from gongkai.report.read.rows import TableReading, read_rows
 from gongkai.report.read.sections import find_introduction, find_sections
 from gongkai.report.read.titles import compact, read_title
+from gongkai.report.read.verified import read_verified
 from gongkai.report.read.wrapping import running_text
 
 _OF_2019 = {
@@ -141,7 +142,11 @@ def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
     requests = read_rows(regions.lines[3], form.table(3))
     disclosures = read_rows(regions.lines[2], form.table(2), requests.orderly)
     remedies = read_remedies(regions.lines[4], form.table(4), requests.orderly)
-    return [disclosures, requests, remedies]
+    readings = [disclosures, requests, remedies]
+    if not requests.orderly:
+        for cell_id, cell in read_verified(regions.lines, form).items():
+            readings[form.cells[cell_id].table - 2].cells[cell_id] = cell
+    return readings
 
 
 def _align_one(
