@@ -31,6 +31,8 @@ SECTION_TITLES = (
 _ORDINALS = "一二三四五六"
 _NAME_OF_REPORT = "政府信息公开工作年度报告"
 _TITLE_CHARACTERS = int(TEXT_WIDTH * POINTS_PER_MM / TITLE_SIZE)
+_SMALLEST_TITLE = 14.0
+"""4号; what does not fit into a line so is broken wherever the line ends."""
 _SECOND = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")
 _THIRD = re.compile(r"\d{1,2}[.．、](?!\d)")
 _STOP = re.compile("[。：]")
@@ -92,6 +94,12 @@ class FormDocument:
     figures: dict[str, str]
 
     @property
+    def title_size(self) -> float:
+        """The size of the title's type in points: smaller where a line of it would not fit otherwise."""
+        longest = max(map(len, self.title))
+        return max(_SMALLEST_TITLE, min(TITLE_SIZE, TEXT_WIDTH * POINTS_PER_MM / longest)) if longest else TITLE_SIZE
+
+    @property
     def name(self) -> str:
         """The title in one line."""
         return "".join(self.title)
@@ -128,7 +136,7 @@ def characters_lost(report: AnnualReport) -> int:
 
 
 def _title_lines(report: AnnualReport) -> Iterator[str]:
-    """The title, the agency on a line of its own where both do not fit into one, or the title does not name it."""
+    """The title, broken where its sense allows if it is too long for a line; the agency above where it lacks it."""
     agency = "".join(clean(report.agency).split())
     title = "".join(clean(report.title).split())
     if not title:
@@ -136,12 +144,12 @@ def _title_lines(report: AnnualReport) -> Iterator[str]:
         title = agency + year + _NAME_OF_REPORT
     if not _within(agency, title):
         yield agency
-        yield title
-    elif agency and title.startswith(agency) and len(agency) < len(title) and len(title) > _TITLE_CHARACTERS:
-        yield agency
-        yield title.removeprefix(agency)
-    else:
-        yield title
+    if len(title) > _TITLE_CHARACTERS:
+        first = len(agency) if title.startswith(agency) else title.rfind(_NAME_OF_REPORT[:6])
+        if 0 < first < len(title):
+            yield title[:first]
+            title = title[first:]
+    yield title
 
 
 def _within(agency: str, title: str) -> bool:

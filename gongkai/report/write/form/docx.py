@@ -179,7 +179,7 @@ def _title(word: Word, form: FormDocument) -> None:
     for position, line in enumerate(form.title):
         if position:
             paragraph.add_run().add_break()
-        paragraph.add_run(line)
+        paragraph.add_run(line).font.size = Pt(floor(2 * form.title_size) / 2)
 
 
 def _part(word: Word, part: Part, form: FormDocument) -> None:

@@ -9,7 +9,7 @@ from importlib import resources
 from gongkai.report.model import AnnualReport
 from gongkai.report.write.form.content import FormDocument, Line, Part, lay_out
 from gongkai.report.write.form.tables import Box, FormTable, Role
-from gongkai.report.write.form.typography import FACES, Face, fitting_size
+from gongkai.report.write.form.typography import FACES, TITLE_SIZE, Face, fitting_size
 
 _GENERIC = {"heading": "sans-serif"}
 _TAGS = {Role.HEAD: "th", Role.GROUP: "th", Role.LABEL: "th", Role.FIGURE: "td"}
@@ -27,7 +27,8 @@ def _page(form: FormDocument, agency: str) -> Iterator[str]:
     if agency:
         yield f'<meta name="author" content="{escape(agency)}">'
     yield f"<style>\n{_faces()}{_style()}</style>\n</head>\n<body>\n<main>"
-    yield f"<h1>{'<br>'.join(map(escape, form.title))}</h1>"
+    size = f' style="font-size: {form.title_size:.1f}pt"' if form.title_size < TITLE_SIZE else ""
+    yield f"<h1{size}>{'<br>'.join(map(escape, form.title))}</h1>"
     yield from map(_line, form.introduction)
     for part in form.parts:
         yield from _part(part, form)

@@ -128,7 +128,7 @@ def _form_json(form: FormDocument, agency: str) -> Json:
             }
             for part in form.parts
         ],
-        "page": _page(),
+        "page": {**_page(), "title-size": form.title_size},
         "faces": _faces(),
     }
 
@@ -144,7 +144,6 @@ def _page() -> Json:
         "size": typography.BODY_SIZE,
         "pitch": typography.LINE_PITCH,
         "tracking": typography.CHARACTER_PITCH - typography.BODY_SIZE,
-        "title-size": typography.TITLE_SIZE,
         "title-gap": _TITLE_GAP,
         "number-size": typography.PAGE_NUMBER_SIZE,
         "number-below": typography.PAGE_NUMBER_BELOW,

@@ -35,7 +35,6 @@ from gongkai.report.write.form.typography import (
     SUBHEADING,
     TEXT_WIDTH,
     TITLE,
-    TITLE_SIZE,
     TOP,
     Face,
     fitting_size,
@@ -109,7 +108,7 @@ class _Sheet:
 
     def write(self) -> None:
         """Write everything."""
-        self._text("\n".join(self.form.title), TITLE, TITLE_SIZE, _CENTRED, bold=True)
+        self._text("\n".join(self.form.title), TITLE, self.form.title_size, _CENTRED, bold=True)
         self.row += 1
         for line in self.form.introduction:
             self._line(line)
