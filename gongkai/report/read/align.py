@@ -18,7 +18,8 @@ from gongkai.report.read.contact import find_contact
 from gongkai.report.read.document import Block, Document, Paragraph
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.identity import find_identity
-from gongkai.report.read.lines import Item, Line, to_lines, unwrap
+from gongkai.report.read.labels import Label
+from gongkai.report.read.lines import Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
 from gongkai.report.read.rows import TableReading, read_rows
 from gongkai.report.read.sections import find_introduction, find_sections
@@ -66,7 +67,7 @@ def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Bloc
     starts = [0]
     found = last = 0
     for line in lines:
-        if any(role.id == "received" for item in line.items for role in item.roles("row", 3)):
+        if any(role.id == "received" for item in line.labelled for role in item.roles("row", 3)):
             found += 1
             if found > 1 and line.block > last:
                 starts.append(_boundary(blocks, last + 1, line.block))
@@ -104,11 +105,9 @@ class _Regions:
     roles: set[tuple[str, int, str]] = field(default_factory=set)
 
 
-def _table_of(item: Item) -> int | None:
-    """The table that an item's label can only belong to; None for labels of several tables or none."""
-    if item.label is None:
-        return None
-    tables = {role.table for role in item.label.roles}
+def _table_of(label: Label) -> int | None:
+    """The table that a label can only belong to; None for one of several tables."""
+    tables = {role.table for role in label.roles}
     return tables.pop() if len(tables) == 1 else None
 
 
@@ -117,12 +116,11 @@ def _regions(lines: Sequence[Line]) -> _Regions:
     regions = _Regions()
     current: int | None = None
     for line in lines:
-        for item in line.items:
-            table = _table_of(item)
+        for label in (item.label for item in line.items if item.label is not None):
+            table = _table_of(label)
             if table is not None:
                 current = table
-                if item.label is not None:
-                    regions.roles.update(item.label.roles)
+                regions.roles.update(label.roles)
         if line.prose:
             current = None
         if current is not None:

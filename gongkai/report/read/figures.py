@@ -51,6 +51,8 @@ def parse_figure(text: str) -> Figure | None:
 
     "1,234件" is 1234 with its unit, "十二" is 12, "-3" is -3, "6548.7" a Decimal; "12 3" is None.
     """
+    if len(text) < 16 and text.isascii() and text.isdecimal():
+        return Figure(int(text))
     plain = text.translate(_WIDTH).strip()
     if not plain or len(plain) > 32:
         return None

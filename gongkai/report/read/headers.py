@@ -24,7 +24,7 @@ class Header:
         self._lines = {line.items[0].line: line for line in lines if line.items}
         self._labels: dict[int, list[tuple[str, int | None]]] = {}
         for number, line in self._lines.items():
-            labels = [(role.id, item.column) for item in line.items for role in item.roles("column", table.number)]
+            labels = [(role.id, item.column) for item in line.labelled for role in item.roles("column", table.number)]
             if labels:
                 self._labels[number] = labels
         self.is_disordered = any(not _keeps_order(labels, table) for labels in self._labels.values())

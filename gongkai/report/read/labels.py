@@ -113,6 +113,7 @@ def _index() -> dict[str, Label]:
 _LABELS = _index()
 _KEYS = list(_LABELS)
 _BEGINNINGS = frozenset(name[:length] for name in _KEYS for length in range(1, len(name)))
+_CHARACTERS = frozenset("".join(_KEYS))
 _FUZZY_KEYS = [name for name in _KEYS if len(name) >= 3]
 _LONG_KEYS = [name for name in _KEYS if len(name) >= 4]
 
@@ -125,11 +126,14 @@ def find_label(text: str) -> Label | None:
     word = key(text)
     if not word or len(word) > LONGEST_LABEL or word.isdigit():
         return None
+    if label := _LABELS.get(word):
+        return label
     bare = key(without_ordinal(text))
-    for candidate in (word, bare, _GLUED_ORDINAL.sub("", word, count=1), _YEAR.sub("", bare)):
+    without_year = _YEAR.sub("", bare)
+    for candidate in (bare, _GLUED_ORDINAL.sub("", word, count=1), without_year):
         if label := _LABELS.get(candidate):
             return label
-    return _nearest(_YEAR.sub("", bare))
+    return _nearest(without_year)
 
 
 def _nearest(word: str) -> Label | None:
@@ -137,6 +141,8 @@ def _nearest(word: str) -> Label | None:
     if len(word) < 3:
         return None
     allowed = 1 if len(word) < 7 else 2 if len(word) < 15 else 3
+    if len(_CHARACTERS.intersection(word)) < len(set(word)) - allowed:
+        return None  # more characters that no label has than may be wrong
     near = process.extract(word, _FUZZY_KEYS, scorer=Levenshtein.distance, score_cutoff=allowed, limit=8)
     if not near:
         return None
@@ -150,7 +156,8 @@ def _nearest(word: str) -> Label | None:
 
 def is_beginning(text: str) -> bool:
     """Whether more text behind `text` could make it a label: it is the beginning of one."""
-    return key(text) in _BEGINNINGS or key(without_ordinal(text)) in _BEGINNINGS
+    bare = without_ordinal(text)
+    return key(text) in _BEGINNINGS or (bare != text and key(bare) in _BEGINNINGS)
 
 
 @lru_cache(maxsize=8192)

@@ -61,6 +61,11 @@ class Line:
     """The paragraph's text where it is too long for a label."""
 
     @property
+    def labelled(self) -> list[Item]:
+        """The items that are labels."""
+        return [item for item in self.items if item.label is not None]
+
+    @property
     def stream(self) -> bool:
         """Whether the line is one token of running text rather than a row with columns."""
         return len(self.items) == 1 and self.items[0].column is None

@@ -43,7 +43,7 @@ def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableRe
 
 
 def _labels(line: Line) -> list[Item]:
-    return [item for item in line.items if any(item.roles("column", 4))]
+    return [item for item in line.labelled if any(item.roles("column", 4))]
 
 
 def _wanted(heading: Sequence[Item], slots: int, left: int) -> int:

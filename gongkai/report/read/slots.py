@@ -51,7 +51,8 @@ class Layout:
     @property
     def known(self) -> bool:
         """Whether every column's label was found, at ascending grid columns."""
-        return None not in self.header and self.header == sorted(set(self.header), key=lambda value: value or 0)
+        columns = [column for column in self.header if column is not None]
+        return len(columns) == len(self.header) and columns == sorted(set(columns))
 
 
 def place(slots: Sequence[Item], layout: Layout, label_at_home: bool) -> Placement | None:
