@@ -11,7 +11,7 @@ from gongkai.report.read.document import Block
 from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word
 from gongkai.report.read.labels import find_label, is_fragment, resembles_fragment
-from gongkai.report.read.page_numbers import is_number_of
+from gongkai.report.read.page_numbers import is_number_of, is_page_number
 from gongkai.report.read.spaced import spaced_grid
 from gongkai.report.read.unruled import in_order, loose_blocks
 
@@ -67,11 +67,13 @@ def _lines(text: str) -> Iterator[list[Word]]:
 
 
 def _without_number(lines: Sequence[str], filled: list[int], page: int) -> list[int]:
-    """The numbers of a page's printed lines without its page number: a first or last one set apart."""
-    if len(filled) > 1 and filled[-1] > filled[-2] + 1 and is_number_of(lines[filled[-1]], page):
-        filled = filled[:-1]
-    if len(filled) > 1 and filled[1] > filled[0] + 1 and is_number_of(lines[filled[0]], page):
-        filled = filled[1:]
+    """The numbers of a page's printed lines without its page number: its first or last line."""
+    for at, beside in ((-1, -2), (0, 1)):
+        if not filled or not is_number_of(lines[filled[at]], page):
+            continue
+        apart = len(filled) > 1 and abs(filled[at] - filled[beside]) > 1
+        if apart or is_page_number(lines[filled[at]]):
+            filled = [number for number in filled if number != filled[at]]
     return filled
 
 

@@ -141,7 +141,9 @@ def _is_row(words: Sequence[Word], rows: Sequence[Row], number: int, count: int)
         return True
     for word in words:
         beside = _beside(word, rows)
-        if (beside and number not in beside) or not block.y0 - _REACH <= word.y0 <= block.y1 - 1 + _REACH:
+        # Behind a page break the head of the table may stand between.
+        lowest = block.y1 - 1 + _REACH if word.page == block.words[-1].page else float("inf")
+        if (beside and number not in beside) or not block.y0 - _REACH <= word.y0 <= lowest:
             return False
     return True
 

@@ -19,11 +19,13 @@ from gongkai.report.read.errors import ReadError
 from gongkai.report.read.figures import is_blank, parse_figure
 from gongkai.report.read.labels import LONGEST_LABEL, find_label
 from gongkai.report.read.layout import is_laid_out, read_layout
+from gongkai.report.read.residue import without_residue
 
-_RESIDUE = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
 _RULE = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -36,7 +38,7 @@ _MOST_REPLACED = 0.01
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 (with or without BOM), UTF-16 or GB18030.
+    """The text of a file in UTF-8, UTF-16, UTF-32 (all with or without BOM) or GB18030.
 
     Raises ReadError (`unknown`) for bytes that are no text in any of them.
     """
@@ -45,7 +47,7 @@ def decode(data: bytes) -> str:
             return data.decode(encoding, errors="replace")
     head = data[:4096]
     if (zeros := head.count(0)) > len(head) // 8:
-        return data.decode("utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be", errors="replace")
+        return data.decode(_encoding_with_zeros(head, zeros), errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -59,6 +61,15 @@ def decode(data: bytes) -> str:
     return text
 
 
+def _encoding_with_zeros(head: bytes, zeros: int) -> str:
+    """UTF-32, of which one byte in four is always zero, or UTF-16 with digits and Latin letters."""
+    if not any(head[3::4]):
+        return "utf-32-le"
+    if not any(head[0::4]):
+        return "utf-32-be"
+    return "utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be"
+
+
 def _damage(text: str) -> int:
     return text.count("\ufffd")
 
@@ -67,12 +78,12 @@ def read_text(data: bytes) -> Document:
     """Read a plain text file. Raises ReadError."""
     if len(data) > _LARGEST_TEXT:
         raise too_large()
-    return Document("txt", to_blocks(decode(data)))
+    text, residue = without_residue(decode(data))
+    return Document("txt", to_blocks(text), residue=residue)
 
 
 def to_blocks(text: str) -> list[Block]:
     """The blocks of a text, each with its line number and its column in characters, both from 1."""
-    text = _RESIDUE.sub("", text)
     if is_laid_out(text):
         return read_layout(text)
     lines = text.replace("\f", "\n").splitlines()

@@ -14,14 +14,28 @@ TEXT = "一、总体情况\n本镇按时公开信息，全年没有收到申请�
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be"]
+    "encoding",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "gb18030",
+        "gbk",
+        "gb2312",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+    ],
 )
 def test_encodings(encoding: str) -> None:
     assert decode((TEXT * 5).encode(encoding)) == TEXT * 5
 
 
-def test_utf_16_of_a_big_machine() -> None:
-    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be")) == TEXT
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xfe\xff", "utf-16-be"), (b"\x00\x00\xfe\xff", "utf-32-be")])
+def test_marked_encodings_of_a_big_machine(mark: bytes, encoding: str) -> None:
+    assert decode(mark + TEXT.encode(encoding)) == TEXT
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
