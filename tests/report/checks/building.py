@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.law.agencies import Level
+from gongkai.report.checks import Context
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import AnnualReport, Cell, Contact, Note, NoteKind, Number, Place, Section, State, Statement
 
@@ -87,11 +88,12 @@ def with_figures(report: AnnualReport, figures: Mapping[str, Cell | Number]) -> 
 
 @dataclass(frozen=True)
 class Case:
-    """A report, the verdict of the rule that the case is about, and every finding of every rule."""
+    """A report with what is around it, the verdict of the rule that the case is about, every finding of every rule."""
 
     code: str
     name: str
     report: AnnualReport
+    context: Context
     verdict: str
     findings: list[dict[str, object]]
 
@@ -106,6 +108,7 @@ def load_cases() -> Iterator[Case]:
                 code=path.stem,
                 name=case["name"],
                 report=_report(form, case),
+                context=_context(form, case),
                 verdict=case["verdict"],
                 findings=[_finding(form, finding) for finding in case.get("findings", ())],
             )
@@ -115,7 +118,15 @@ def _report(form: Format, case: dict[str, Any]) -> AnnualReport:
     cells = {}
     for pattern, content in case.get("cells", {}).items():
         cells.update(dict.fromkeys(matching(form, [pattern]), _cell(content)))
-    return report_of(form, cells, [_note(note) for note in case.get("notes", ())])
+    report = report_of(form, cells, [_note(note) for note in case.get("notes", ())])
+    texts = case.get("sections", {})
+    sections = (replace(section, text=texts.get(str(section.number), section.text)) for section in report.sections)
+    return replace(report, sections=tuple(sections))
+
+
+def _context(form: Format, case: dict[str, Any]) -> Context:
+    previous = _report(form, case["previous"]) if "previous" in case else None
+    return Context(previous=previous)
 
 
 def matching(form: Format, patterns: Sequence[str]) -> tuple[str, ...]:
@@ -164,7 +175,7 @@ def _note(note: dict[str, Any]) -> Note:
 
 def _finding(form: Format, finding: dict[str, Any]) -> dict[str, object]:
     cell = finding.get("cell")
-    operands = finding.get("operands", [cell])
+    operands = finding.get("operands", [cell] if cell else [])
     return {
         "code": finding["code"],
         "severity": finding["severity"],
@@ -174,4 +185,5 @@ def _finding(form: Format, finding: dict[str, Any]) -> dict[str, object]:
         "message": finding["message"],
         "source": _place(finding),
         "operands": matching(form, operands),
+        "passages": finding.get("passages", []),
     }

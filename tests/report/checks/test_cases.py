@@ -20,19 +20,20 @@ def _plain(finding: Finding) -> dict[str, object]:
         "message": finding.message.text("zh"),
         "source": finding.source,
         "operands": finding.operands,
+        "passages": [passage.text for passage in finding.passages],
     }
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: f"{case.code}: {case.name}")
 def test_exact_findings(case: Case) -> None:
-    result = check(case.report)
+    result = check(case.report, case.context)
     assert [_plain(finding) for finding in result.findings] == case.findings
     assert result.verdicts[case.code].value == case.verdict
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: f"{case.code}: {case.name}")
 def test_basis_and_verdicts_follow(case: Case) -> None:
-    result = check(case.report)
+    result = check(case.report, case.context)
     found = {finding.code for finding in result.findings}
     unassessed = {gap.code for gap in result.unassessed}
     for code, verdict in result.verdicts.items():
