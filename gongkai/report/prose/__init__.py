@@ -6,6 +6,7 @@ Text in, data out: how a statement is worded is told by `vocabulary.toml`, what 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 
 from gongkai.report.model import AnnualReport, Section
@@ -27,12 +28,22 @@ __all__ = [
 ]
 
 
+_remembered: tuple[weakref.ref[AnnualReport], tuple[StatedQuantity, ...]] | None = None
+"""The report that was read last, and its statements: the rules ask for them one after the other."""
+
+
 def statements(report: AnnualReport) -> tuple[StatedQuantity, ...]:
     """Every statement of quantity in the introduction and the sections, in the order of the text.
 
     Parts of a breakdown stand in the `parts` of their whole; `every` goes through all of them.
     """
-    return tuple(quantity for section in report.prose for quantity in statements_of(section, report.year))
+    global _remembered
+    known = _remembered
+    if known is not None and known[0]() is report:
+        return known[1]
+    found = tuple(quantity for section in report.prose for quantity in statements_of(section, report.year))
+    _remembered = weakref.ref(report), found
+    return found
 
 
 def statements_of(section: Section, year: int | None) -> Iterator[StatedQuantity]:

@@ -60,7 +60,7 @@ class Draft:
 
 def can_be_part(part: Draft, whole: Draft) -> bool:
     """Whether one statement can tell a part of another, as far as their subjects, units and times go."""
-    if part.unit != whole.unit or part.time is not whole.time or whole.sense is not Sense.FIGURE:
+    if part.time is not whole.time or whole.sense is not Sense.FIGURE or not _same_unit(part, whole):
         return False
     if part.subject == whole.subject:
         return part.partial or bool(part.applicant and not whole.applicant)
@@ -69,6 +69,12 @@ def can_be_part(part: Draft, whole: Draft) -> bool:
     if whole.subject in ARRIVED and part.subject in OUTCOMES:
         return True
     return part.subject in _CLOSE_TO.get(whole.subject, ())
+
+
+def _same_unit(part: Draft, whole: Draft) -> bool:
+    """Requests and cases may be counted in 件 here and in 份, 起 or 宗 there; other things may not."""
+    cases = whole.subject in REQUESTS or whole.subject.partition(".")[0] in REMEDIES
+    return part.unit == whole.unit or (cases and not part.partial)
 
 
 def implied_whole(part: Draft, before: Iterable[Draft]) -> Draft | None:

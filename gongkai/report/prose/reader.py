@@ -215,19 +215,23 @@ class _Paragraph:
         partial = reading.partial or self._of_a_part(reading, left)
         draft = Draft(reading.subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
         draft.time = self._time
+        if has(left, "total"):
+            self._ledger.whole = None  # another total, not a part
         self._ledger.place(draft)
+        if self._ledger.whole and has(left, "rest"):
+            self._ledger.whole.closed = True
         for other in reading.others:
             self._ledger.place(replace(draft, subject=other))
         return draft
 
     def _of_a_part(self, reading: Reading, left: Sequence[Token]) -> bool:
-        """Whether a figure's subject is its whole's, and only words that are not known tell them apart.
+        """Whether a figure is of a part only: its subject is its whole's, or it is one office's.
 
         Also 新收22件办结20件: not all that were disposed of, where some were carried in.
         """
         whole, last = self._ledger.whole, self._ledger.last
-        if whole and reading.subject == whole.subject and not reading.applicant:
-            return has(left, "rest") or any(map(not_understood, left))
+        if has(left, "office") or (whole and reading.subject == whole.subject and not reading.applicant):
+            return True
         after_received = self._listed and last is not None and last.subject == "received"
         return after_received and reading.subject == "disposed" and bool(names(left, "noun")) and not self._of_all
 
@@ -320,7 +324,7 @@ class _Paragraph:
             self._all(tokens)
 
     def _deny(self, before: list[Token], deny: Token, behind: list[Token]) -> None:
-        denied = covered(behind)
+        denied = covered(behind) if not has(before, "office") else []
         applicants = names(denied, "applicant")
         end = max([deny.end, *(token.end for token in denied if is_concept(token))])
         for subject in denied_subjects(before, denied, self._carried(denied)):
@@ -362,6 +366,8 @@ class _Paragraph:
 
     def _say_all(self, subject: str, applicant: str, tokens: list[Token]) -> None:
         last = self._ledger.last
+        if last and (last.subject, last.applicant) == (subject, applicant):
+            return  # 其余4件均予以公开: said already
         told = [token for token in tokens if is_concept(token) or has([token], "all")]
         draft = Draft(subject, Sense.ALL, told[0].start, told[-1].end, applicant=applicant, time=self._time)
         if last:

@@ -1,0 +1,288 @@
+"""Statements of the prose beside the cells that they speak of: what the rules of group P compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.messages import Message
+from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.rule import Fault, Gap
+from gongkai.report.checks.wording import Bilingual, cell_name, column_label, table_name
+from gongkai.report.formats import Format, Kind
+from gongkai.report.model import AnnualReport, Number, Passage
+from gongkai.report.prose import Amount, Change, Sense, StatedQuantity, Time, cells_of, every, statements
+
+OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "not_processed", "other")
+"""The groups of results (1) to (6) of table 3."""
+REMEDIES = ("reconsideration", "litigation", "remedies", "litigation_direct", "litigation_after_reconsideration")
+"""The subjects of table 4."""
+_ARRIVED = ("received", "handled", "disposed")
+_TEN_THOUSANDS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+"""What a unit of money is in 万元."""
+_LONGEST_QUOTE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A statement, the cells that it speaks of, and what these come to."""
+
+    quantity: StatedQuantity
+    cells: tuple[str, ...]
+    figure: Number
+    name: Message
+
+    @property
+    def exact(self) -> bool:
+        """Whether the prose tells a number to the last unit, or a denial."""
+        amount = self.quantity.amount
+        return amount is None or amount.exact is not None
+
+    def fault(self, message: Message, severity: Severity | None = None) -> Fault:
+        """A fault of the statement: the table is what is expected, the prose what is found."""
+        amount, sense = self.quantity.amount, self.quantity.sense
+        exact = amount.exact if amount else None
+        return Fault(
+            message,
+            cell=self.cells[0] if len(self.cells) == 1 else None,
+            expected=self.figure,
+            found=0 if sense is Sense.NONE else quoted(self.quantity) if exact is None else plain(exact),
+            operands=self.cells,
+            passages=(self.quantity.passage,),
+            severity=severity,
+        )
+
+    def differs(self, severity: Severity | None = None) -> Fault:
+        """The fault that prose and table differ."""
+        values = {"quote": quoted(self.quantity), "cell": self.name, "figure": self.figure}
+        return self.fault(Message("文中“{quote}”，而{cell}为{figure}", values), severity)
+
+
+def compared(report: AnnualReport, quantity: StatedQuantity) -> Comparison | Gap | None:
+    """A statement beside its cells; a gap where one of them has no figure, None where the form has none."""
+    cells = cells_of(quantity.subject, quantity.applicant, report.format.id)
+    if not cells:
+        return None
+    unknown = tuple(cell_id for cell_id in cells if report.value(cell_id) is None)
+    figure = add(report, cells)
+    if figure is None:
+        return Gap(cells, unknown)
+    return Comparison(quantity, cells, figure, cells_name(report.format, cells))
+
+
+def mentions(
+    report: AnnualReport, heads: Iterable[str], senses: tuple[Sense, ...] = (Sense.FIGURE,)
+) -> Iterator[Comparison | Gap]:
+    """Each whole figure of this year on a subject that begins with one of `heads`, beside its cells."""
+    wanted = frozenset(heads)
+    for quantity, _ in every(statements(report)):
+        head = quantity.subject.partition(".")[0]
+        if head in wanted and quantity.sense in senses and quantity.time is Time.THIS and not quantity.partial:
+            each = compared(report, quantity)
+            if each is not None:
+                yield each
+
+
+def agrees(report: AnnualReport, each: Comparison) -> bool:
+    """Whether a statement agrees with its cells.
+
+    均维持 agrees where all cases of the table were upheld; amounts of money are brought to one unit.
+    """
+    quantity, amount = each.quantity, each.quantity.amount
+    if quantity.sense is Sense.ALL:
+        cases = cells_of(quantity.subject.partition(".")[0], "", report.format.id)
+        total = add(report, cases)
+        return total is None or total == each.figure
+    if amount is None:
+        return True
+    if report.spec(each.cells[0]).column.kind is Kind.MONEY:
+        return _money_agrees(report, each, amount)
+    return amount.allows(each.figure)
+
+
+def _money_agrees(report: AnnualReport, each: Comparison, amount: Amount) -> bool:
+    """Whether a sum told in 元 or 万元 is that of its cell, as far as both are told."""
+    cell_id = each.cells[0]
+    stated = _TEN_THOUSANDS.get(each.quantity.unit)
+    printed = _TEN_THOUSANDS.get(report.cells[cell_id].unit or report.spec(cell_id).unit)
+    if stated is None or printed is None:
+        return amount.low == each.figure == 0 or not amount.low * each.figure
+    figure = Decimal(each.figure) * printed
+    exponent = Decimal(each.figure).as_tuple().exponent
+    step = max(amount.step * stated, printed.scaleb(exponent) if isinstance(exponent, int) else printed)
+    slack = step + (amount.high * stated / 5 if amount.approximate else 0)
+    return amount.low * stated - slack < figure < amount.high * stated + slack
+
+
+def told_rightly(report: AnnualReport, each: Comparison) -> bool:
+    """Whether another mention of the same agrees with the table: then this one may be of something else."""
+    for quantity, _ in every(statements(report)):
+        same = (quantity.subject, quantity.applicant) == (each.quantity.subject, each.quantity.applicant)
+        if same and quantity is not each.quantity and quantity.sense is Sense.FIGURE and not quantity.partial:
+            other = Comparison(quantity, each.cells, each.figure, each.name)
+            if quantity.time is Time.THIS and agrees(report, other):
+                return True
+    return False
+
+
+def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison | None:
+    """The cells that make an exception to 均 or 全部, said of requests; None where there is none, or no telling."""
+    form = report.format.id
+    if quantity.applicant:
+        mine, all_of_them = quantity.subject, cells_of(quantity.subject, "", form)
+    elif quantity.subject in OUTCOMES:
+        mine, all_of_them = quantity.subject, cells_of("disposed", "", form)
+    elif quantity.subject == "disposed":
+        mine, all_of_them = "carried_out", ()
+    else:
+        return None
+    cells = cells_of(mine, quantity.applicant, form)
+    figure, total = add(report, cells), add(report, all_of_them)
+    if figure is None or total is None or figure == total:
+        return None
+    return Comparison(quantity, cells, figure, cells_name(report.format, cells))
+
+
+# Breakdowns, shares and changes
+
+
+def sum_of_parts(report: AnnualReport, quantity: StatedQuantity) -> tuple[Decimal, Decimal, bool | None] | None:
+    """A number told with its parts: the number, the sum of the parts, and whether these should be all.
+
+    True: told as all (a colon before them, 其他 among them). False: known kinds, which may be all. None: a list of
+    examples, or of requests some of which may be open still. No answer where the parts are not of one kind, or where
+    requests carried in may be among them.
+    """
+    amounts = [part.amount.exact for part in quantity.parts if part.sense is Sense.FIGURE and part.amount]
+    kinds = {_kind(part) for part in quantity.parts}
+    whole = quantity.amount.exact if quantity.amount else None
+    if whole is None or len(amounts) < 2 or len(kinds) != 1 or len(amounts) != len(quantity.parts):
+        return None
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) != len(amounts) or _overlap(quantity.parts):
+        return None
+    total = sum(known, start=Decimal(0))
+    complete: bool | None = quantity.closed or any(part.subject.endswith("s.other") for part in quantity.parts)
+    if kinds == {"outcome"} and quantity.subject in _ARRIVED:
+        carried_in = add(report, cells_of("carried_in", "", report.format.id))
+        if quantity.subject == "received" and (carried_in is None or whole < total <= whole + carried_in):
+            return None
+        complete = False if quantity.subject == "disposed" else None
+    elif kinds == {"part"} and not complete:
+        complete = None
+    return whole, total, complete
+
+
+def _kind(part: StatedQuantity) -> str:
+    if part.applicant:
+        return "applicant"
+    if part.subject.partition(".")[0] in OUTCOMES:
+        return "outcome"
+    if part.partial or part.subject.startswith("disclosures"):
+        return "part"
+    return "other"
+
+
+def _overlap(parts: tuple[StatedQuantity, ...]) -> bool:
+    """Whether one part is of another's group, or the same is told twice."""
+    names = [(part.subject, part.applicant) for part in parts if not part.partial]
+    heads = [subject for subject, _ in names]
+    nested = any(other.startswith(f"{subject}.") for subject in heads for other in heads)
+    return nested or len(set(names)) != len(names)
+
+
+def share_fits(report: AnnualReport, quantity: StatedQuantity, whole: StatedQuantity | None) -> bool | None:
+    """Whether the percentage beside a figure fits it; None where it is not known of what it is a share.
+
+    Of its whole where one is told; else of any of the totals of table 3 that it can be a share of.
+    """
+    part = quantity.amount.exact if quantity.amount else None
+    share = quantity.share
+    if part is None or share is None:
+        return None
+    bases: list[Number | Decimal | None] = []
+    if whole is not None and whole.amount:
+        bases.append(whole.amount.exact)
+    if quantity.subject.partition(".")[0] in (*OUTCOMES, *_ARRIVED) and not quantity.partial:
+        bases.extend(add(report, cells_of(subject, "", report.format.id)) for subject in _ARRIVED)
+    known = [Decimal(base) for base in bases if base]
+    return any(near(part * 100 / base, share) for base in known) if known else None
+
+
+def near(figure: Decimal, stated: Amount) -> bool:
+    """Whether a percentage, rounded or cut off, is what is stated."""
+    return stated.low - stated.step / 2 <= figure < stated.high + stated.step or stated.allows(figure)
+
+
+def grown(before: Decimal, now: Decimal, change: Change) -> bool:
+    """Whether a change from `before` to `now` is what is told."""
+    if change.amount is None:
+        return abs(now - before) * 20 <= before  # 持平 is said of what hardly changed
+    growth = (now - before) * change.direction
+    if change.unit != "%":
+        return change.amount.allows(growth)
+    return before == 0 or near(growth * 100 / before, change.amount)
+
+
+# Names and figures
+
+
+def add(report: AnnualReport, cells: Iterable[str]) -> Number | None:
+    """The sum of some cells, or None where one of them has no figure."""
+    total: Number = 0
+    for cell_id in cells:
+        figure = report.value(cell_id)
+        if figure is None:
+            return None
+        total += figure
+    return total
+
+
+def all_zero(report: AnnualReport, table: int) -> bool:
+    """Whether every figure of a table is zero."""
+    return not any(report.value(spec.id) for spec in report.format.table(table))
+
+
+def quoted(quantity: StatedQuantity) -> str:
+    """The words of a statement, without spaces and not too many of them."""
+    text = "".join(quantity.passage.text.split())
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def cells_name(form: Format, cells: tuple[str, ...]) -> Message:
+    """What some cells are called together: one by its name, a group of rows by theirs."""
+    specs = [form.cells[cell_id] for cell_id in cells]
+    first = specs[0]
+    if len(specs) == 1:
+        return cell_name(form, first.id)
+    values: dict[str, object] = {"table": table_name(form.table(first.table)), "count": len(cells)}
+    rows, columns = {spec.row.group for spec in specs}, {spec.column for spec in specs}
+    if len(columns) == 1 and len(rows) == 1 and first.row.group:
+        group = Bilingual(first.row.group, english=first.row.id.partition(".")[0].replace("_", " "))
+        return Message(
+            "{table} {group}各项 × {column}之和", {**values, "group": group, "column": column_label(first.column)}
+        )
+    if len({spec.row for spec in specs}) == 1:
+        return Message("{first}等{count}格之和", {**values, "first": cell_name(form, first.id)})
+    return Message("{table}有关{count}格之和", values)
+
+
+def plain(number: Decimal) -> Number:
+    """A number as a count where it is one."""
+    return int(number) if number == number.to_integral_value() else number
+
+
+_SENTENCE_END = re.compile(r"[。！？\n]")
+
+
+def about_disclosure(report: AnnualReport, passage: Passage) -> bool:
+    """Whether a statement on cases is certainly of cases about disclosure: by its sentence, or by its section."""
+    section = next((section for section in report.prose if section.number == passage.section), None)
+    if section is None or section.number in (3, 4):
+        return section is not None
+    begin = max((match.end() for match in _SENTENCE_END.finditer(section.text, 0, passage.start)), default=0)
+    end = _SENTENCE_END.search(section.text, passage.end)
+    sentence = section.text[begin : end.start() if end else None]
+    return any(word in sentence for word in ("信息公开", "公开申请", "公开信息"))
