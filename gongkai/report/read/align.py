@@ -21,6 +21,7 @@ from gongkai.report.read.identity import find_identity
 from gongkai.report.read.labels import Label
 from gongkai.report.read.lines import Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
+from gongkai.report.read.repeated import read_requests, starts_table
 from gongkai.report.read.rows import TableReading, read_rows
 from gongkai.report.read.sections import find_introduction, find_sections
 from gongkai.report.read.titles import compact, read_title
@@ -63,20 +64,27 @@ def align(document: Document, origin: Origin) -> list[AnnualReport]:
 
 
 def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Block]]:
-    """The blocks of each report: a new one begins before each further table three, at its title if there is one."""
+    """The blocks of each report: a new one begins before each further table three, at its title if there is one.
+
+    A table three with neither a title, a first heading nor a table two before it is the same report's once more.
+    """
     starts = [0]
-    found = last = 0
+    last: int | None = None
+    begins_anew = False
     for line in lines:
-        if any(role.id == "received" for item in line.labelled for role in item.roles("row", 3)):
-            found += 1
-            if found > 1 and line.block > last:
-                starts.append(_boundary(blocks, last + 1, line.block))
+        if starts_table(line):
+            if last is not None and line.block > last:
+                start = _boundary(blocks, last + 1, line.block)
+                if start is not None or begins_anew:
+                    starts.append(line.block if start is None else start)
             last = line.block
+            begins_anew = False
+        begins_anew = begins_anew or any(_table_of(item.label) == 2 for item in line.labelled if item.label)
     return [blocks[start:end] for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)]
 
 
-def _boundary(blocks: Sequence[Block], first: int, last: int) -> int:
-    """Where, between two tables three, the second one's report begins."""
+def _boundary(blocks: Sequence[Block], first: int, last: int) -> int | None:
+    """Where, between two tables three, the second one's report begins: at its title or its first heading."""
     texts = [
         b.text if isinstance(b, Paragraph) and len(b.text) < _LONGEST_TITLE else "" for b in blocks[first : last + 1]
     ]
@@ -85,7 +93,7 @@ def _boundary(blocks: Sequence[Block], first: int, last: int) -> int:
             while number > first and _is_name(blocks[number - 1]):
                 number -= 1
             return number
-    return next((number for number, text in enumerate(texts, first) if _FIRST_HEADING.fullmatch(compact(text))), last)
+    return next((number for number, text in enumerate(texts, first) if _FIRST_HEADING.fullmatch(compact(text))), None)
 
 
 def _is_title(text: str) -> bool:
@@ -137,7 +145,7 @@ def _format_of(roles: set[tuple[str, int, str]]) -> Format | None:
 
 
 def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
-    requests = read_rows(regions.lines[3], form.table(3))
+    requests = read_requests(regions.lines[3], form.table(3))
     disclosures = read_rows(regions.lines[2], form.table(2), requests.orderly)
     remedies = read_remedies(regions.lines[4], form.table(4), requests.orderly)
     readings = [disclosures, requests, remedies]
