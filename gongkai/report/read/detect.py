@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 
@@ -13,6 +14,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span)\b", re.IGNORECASE)
 _MHT = re.compile(rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""Marks of text in characters of two or four bytes; UTF-32's other mark begins like UTF-16's."""
 _BITMAP = re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL)
 
 
@@ -46,8 +49,8 @@ def scan() -> ReadError:
 
 
 def _plain(head: bytes) -> bytes:
-    """The beginning of a text with its UTF-16 zeros taken out, so that ASCII mark-up shows."""
-    return head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
+    """The beginning of a text with the zeros of UTF-16 and UTF-32 taken out, so that ASCII mark-up shows."""
+    return head.replace(b"\x00", b"") if head.startswith(_WIDE) else head
 
 
 def _in_text(head: bytes) -> str:

@@ -7,7 +7,6 @@ own labels say what the rows and columns are (`unruled`).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +16,8 @@ from typing import NamedTuple
 from gongkai.report.model import Place
 from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import is_blank, parse_figure
-from gongkai.report.read.labels import find_label, is_fragment
+from gongkai.report.read.labels import HAN, find_label, is_fragment
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 TOLERANCE = 2.5
 """Points within which two lines are one: a border may be drawn twice, or as a thin rectangle."""
 _THIN_ROW = 5.0
@@ -273,7 +271,7 @@ def _completes(text: str, rest: str) -> bool:
 
 def _holds_figure(text: str) -> bool:
     """Whether a cell has a figure or a piece of one: "15,511" may go on as ",105" on the next page."""
-    return bool(text) and (not _HAN.search(text) or is_blank(text) or parse_figure("".join(text.split())) is not None)
+    return bool(text) and (not HAN.search(text) or is_blank(text) or parse_figure("".join(text.split())) is not None)
 
 
 def _joined(token: Token, below: Token | None) -> Token:

@@ -15,6 +15,8 @@ from rapidfuzz.distance import Levenshtein
 
 from gongkai.report.formats import FORMATS
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
+"""A Chinese character."""
 LONGEST_LABEL = 64
 """No label of the form, however it is spaced, is longer; a longer text is prose."""
 

@@ -10,12 +10,11 @@ from functools import lru_cache
 from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Paragraph, Token
 from gongkai.report.read.figures import Figure, is_blank, parse_figure
-from gongkai.report.read.labels import LONGEST_LABEL, Label, Role, find_label, is_beginning
+from gongkai.report.read.labels import HAN, LONGEST_LABEL, Label, Role, find_label, is_beginning
 from gongkai.report.read.wrapping import split_at_headings
 
 _GLUED = re.compile(r"(\D{2,40}?)[:：\s]*([\d０-９][\d０-９,，.．]{0,14}(?:件|万元|元)?)\s*")
 _TWO_FIGURES = re.compile(r"\d\s+\d")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PIECES = 8
 
 
@@ -36,7 +35,7 @@ class Item:
     @property
     def wordy(self) -> bool:
         """Unknown text long enough to be a label beyond recognition, rather than a scrap of one."""
-        return self.other and len(_HAN.findall(self.text)) >= 3
+        return self.other and len(HAN.findall(self.text)) >= 3
 
     @property
     def other(self) -> bool:

@@ -6,7 +6,6 @@ cannot be placed for certain is handed on without its column, so that the aligne
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +17,9 @@ from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word, around
 from gongkai.report.read.label_blocks import Block as LabelBlock
 from gongkai.report.read.label_blocks import height, label_blocks, pieces_of
-from gongkai.report.read.labels import find_label, is_fragment, key, resembles_fragment, without_ordinal
+from gongkai.report.read.labels import HAN, find_label, is_fragment, key, resembles_fragment, without_ordinal
 from gongkai.report.read.paragraphs import join_lines
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
 _FEWEST_LABELS = 3
@@ -132,7 +130,7 @@ def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
 def _is_tabular(line: Sequence[Word]) -> bool:
     return all(
         fills_cell(word.text)
-        or not _HAN.search(word.text)
+        or not HAN.search(word.text)
         or is_fragment(word.text)
         or find_label(word.text)
         or resembles_fragment(word.text)
@@ -148,7 +146,7 @@ def _may_stray(line: Sequence[Word]) -> bool:
 def _grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     rows = find_rows(blocks, figures)
     # "1,79" is a piece of a figure, and its rest is somewhere near.
-    scraps = [block.y for block in blocks if block.label is None and not _HAN.search(block.text)]
+    scraps = [block.y for block in blocks if block.label is None and not HAN.search(block.text)]
     lost = [*scraps, *(word.y for word in _assign(rows, figures))]
     doubtful = _doubtful(rows, lost)
     grid: list[list[Token]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from collections.abc import Callable
@@ -35,6 +36,9 @@ def test_samples(suffix: str) -> None:
         (b"<!DOCTYPE HTML><p>", "html"),
         (b"\xef\xbb\xbf<html>", "html"),
         ("<html>".encode("utf-16"), "html"),
+        ("<html>".encode("utf-32"), "html"),
+        (codecs.BOM_UTF32_BE + "<html>".encode("utf-32-be"), "html"),
+        ("规章".encode("utf-32"), "txt"),
         (b"<table><tr><td>1</td></tr></table>", "html"),
         (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", "html"),
         ("规章\t0".encode(), "txt"),
