@@ -92,7 +92,9 @@ def to_blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     number = 0
     while number < len(lines):
-        for kind in (_tabbed, _piped, _spaced):
+        for mark, kind in _KINDS:
+            if mark not in lines[number]:
+                continue
             found, end = kind(lines, number)
             if found:
                 blocks.extend(found)
@@ -183,9 +185,9 @@ def _piped(lines: Sequence[str], start: int) -> Attempt:
 
 def _split(line: str, number: int, separator: str) -> list[Token]:
     row: list[Token] = []
-    at = 0
+    at, below = 1, number + 1
     for column, part in enumerate(line.split(separator)):
-        row.append(Token(part.strip(), column, Place(line=number + 1, column=at + 1)))
+        row.append(Token(part.strip(), column, Place(column=at, line=below)))
         at += len(part) + 1
     return row
 
@@ -222,3 +224,7 @@ def _spaced_row(line: str, number: int) -> list[Token] | None:
         elif label:
             pieces = [(label, pieces[0][1]), *pieces[first:]]
     return [Token(text, column, Place(line=number + 1, column=at + 1)) for column, (text, at) in enumerate(pieces)]
+
+
+_KINDS = (("\t", _tabbed), ("|", _piped), (" ", _spaced))
+"""The kinds of tables that stand in lines, by what such a line has in it."""
