@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from gongkai.report.read.geometry import Word
-from gongkai.report.read.labels import Label, find_label, is_fragment
+from gongkai.report.read.labels import Label, find_label, is_fragment, key, resembles_fragment, without_ordinal
 
 _BEFORE_DIGITS = "(（,，.0123456789０１２３４５６７８９"
 """What stands before digits that are part of a text: brackets around a year, and other digits."""
 _MOST_LINES = 12
 """Lines over which a narrow column may break a label."""
+_KNOWN, _MISSPELT, _WRONG, _UNKNOWN = 1.0, 1.5, 0.75, 3.0
+"""What pieces cost when they are divided into labels: a label, a misspelt one and each wrong character of it, a piece
+of none. Two labels must not pass for one that is misspelt, nor a misspelt one for a label and pieces of none."""
+_MOST_WRONG = 3
+"""Wrong characters of a label that are counted."""
 _LINE_PITCH = 2.2
 """Heights of a character from one line of a label to its next, at most."""
 _WORD_GAP = 0.3
@@ -59,24 +66,40 @@ def label_blocks(pieces: Iterable[list[Word]]) -> list[Block]:
     for number in range(len(fragments)):
         if number in taken:
             continue
-        stack = _stack(fragments, number, taken)
-        best, label = 1, find_label(_text(stack[:1]))
-        for length in range(2, len(stack) + 1):
-            longer = find_label(_text(stack[:length]))
-            if longer is not None and (
-                label is None or longer.exact or not (label.exact or _is_own(stack[length - 1]))
-            ):
-                best, label = length, longer
-        chosen = stack[:best]
-        taken.update(index for index, other in enumerate(fragments) if any(other is piece for piece in chosen))
-        blocks.append(_block(chosen, label))
-    return blocks
+        chain = _chain(fragments, number, taken)
+        taken.update(chain)
+        blocks.extend(_divided([fragments[place] for place in chain]))
+    return sorted(blocks, key=lambda block: (block.words[0].y, block.words[0].x0))
 
 
-def _is_own(piece: Sequence[Word]) -> bool:
-    """Whether a piece is a label by itself, and not the rest of a misspelt one above it."""
-    label = find_label(_text([piece]))
-    return label is not None and label.exact
+def _divided(chain: Sequence[list[Word]]) -> list[Block]:
+    """The labels of pieces one below the other: the division that needs the fewest, and leaves the fewest unknown."""
+    best: list[tuple[float, int, Label | None]] = [(0.0, 0, None)]
+    for end in range(1, len(chain) + 1):
+        options = []
+        for start in range(max(0, end - _MOST_LINES), end):
+            label = find_label(_text(chain[start:end]))
+            if label is not None or start == end - 1:
+                options.append((best[start][0] + _cost(_text(chain[start:end]), label), start, label))
+        best.append(min(options, key=lambda option: option[0]))
+    blocks: list[Block] = []
+    end = len(chain)
+    while end:
+        _, start, label = best[end]
+        blocks.append(_block(chain[start:end], label))
+        end = start
+    return blocks[::-1]
+
+
+def _cost(text: str, label: Label | None) -> float:
+    if label is None:
+        return _UNKNOWN
+    if label.exact:
+        return _KNOWN
+    wrong = Levenshtein.distance(
+        key(without_ordinal(text)), key(without_ordinal(label.statutory)), score_cutoff=_MOST_WRONG
+    )
+    return _MISSPELT + _WRONG * min(wrong, _MOST_WRONG)
 
 
 def pieces_of(line: Sequence[Word]) -> Iterator[list[Word]]:
@@ -98,7 +121,16 @@ def _is_next(piece: Sequence[Word], word: Word) -> bool:
     gap = (word.x0 - piece[-1].x1) / height(word)
     if gap >= _LABEL_GAP or (word.text[0].isdigit() and piece[-1].text[-1] not in _BEFORE_DIGITS):
         return False  # a figure may stand close behind a label that fills its column
-    return gap < _WORD_GAP or is_fragment("".join(part.text for part in (*piece, word)))
+    before = "".join(part.text for part in piece)
+    return is_fragment(before + word.text) or (gap < _WORD_GAP and not _are_two(before, word.text))
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two texts side by side are pieces of two labels, and together a piece of none."""
+    if not is_fragment(one) or not is_fragment(other) or min(len(one), len(other)) < 2 or find_label(one + other):
+        return False
+    labels = find_label(one), find_label(other)
+    return all(label is not None and label.exact for label in labels) or not resembles_fragment(one + other)
 
 
 def height(word: Word) -> float:
@@ -106,19 +138,17 @@ def height(word: Word) -> float:
     return word.y1 - word.y0
 
 
-def _stack(fragments: Sequence[list[Word]], start: int, taken: set[int]) -> list[list[Word]]:
-    """The pieces that may be the further lines of a label: each right below the one before, in its column."""
-    stack = [fragments[start]]
+def _chain(fragments: Sequence[list[Word]], start: int, taken: set[int]) -> list[int]:
+    """The numbers of the pieces that stand one right below the other in a column, from `start` on."""
+    chain = [start]
     for number in range(start + 1, len(fragments)):
-        if len(stack) == _MOST_LINES:
-            break
-        last, following = stack[-1], fragments[number]
+        last, following = fragments[chain[-1]], fragments[number]
         drop = following[0].y - last[0].y
         if drop > _LINE_PITCH * height(last[0]):
             break
         if number not in taken and drop > 0.6 * height(last[0]) and _overlap(last, following):
-            stack.append(following)
-    return stack
+            chain.append(number)
+    return chain
 
 
 def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:

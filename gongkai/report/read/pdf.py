@@ -19,9 +19,11 @@ from pypdfium2 import raw
 
 from gongkai.report.model import Place
 from gongkai.report.read.archive import damaged, encrypted, too_large
+from gongkai.report.read.bands import banded_grid
 from gongkai.report.read.detect import scan
 from gongkai.report.read.document import Block, Document
 from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
+from gongkai.report.read.run_together import parted
 from gongkai.report.read.unruled import in_order, loose_blocks
 
 _MOST_PAGES = 1_000
@@ -278,7 +280,7 @@ class _Plane:
                 loose.append(word)
         for frame, words in zip(tables, inside, strict=True):
             placed.append((frame.top, ruled_grid(frame, words)))
-        return in_order([*placed, *loose_blocks(text_lines(loose))])
+        return in_order([*placed, *loose_blocks([parted(line) for line in text_lines(loose)], banded_grid)])
 
 
 def _without_page_number(page: _Page) -> list[Word]:

@@ -22,6 +22,8 @@ from gongkai.report.read.paragraphs import join_lines
 
 _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
+_SHORT = 6
+"""Characters of a line that is a piece of a narrow cell, though it is none of a label."""
 _FEWEST_LABELS = 3
 """Labels from which lines of figures and scraps of labels are a table."""
 _WIDEST = 0.8
@@ -140,7 +142,7 @@ def _is_tabular(line: Sequence[Word]) -> bool:
 
 def _may_stray(line: Sequence[Word]) -> bool:
     text = "".join(word.text for word in line)
-    return len(text) <= 30 and any(fills_cell(word.text) for word in line)
+    return len(text) <= _SHORT or (len(text) <= 30 and any(fills_cell(word.text) for word in line))
 
 
 def _grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
