@@ -29,6 +29,12 @@ class Level(StrEnum):
     """部门: a department of a government from county level up (its government's level is not in its name)."""
 
 
+MAY_MAKE_REGULATIONS = frozenset((Level.STATE, Level.PROVINCE, Level.PREFECTURE))
+"""Levels that may make 规章: departments of the State Council, provinces, and cities divided into districts and
+autonomous prefectures (立法法, articles 91 and 93 since the amendment of 2023, 80 and 82 before; numbers to be verified).
+Neither a county or township nor a department of a local government may."""
+
+
 _Names = dict[str, tuple[str, ...]]
 
 
@@ -82,6 +88,7 @@ _DIVISION = (
     rf"(?:(?:{_SHORT_PREFECTURE})(?![区镇])|{_WHOLE}|[^\W\d_]{{1,14}}?{_LAST})"
 )
 _PLACE = re.compile(rf"(?:(?:人民政府)?(?:{_DIVISION}|[^\W_局厅委办]{{1,14}}?(?:{_ZONE})))+")
+_ONE_DIVISION = re.compile(rf"{_alternatives(tuple(_LISTED))}|{_DIVISION}|[^\W_局厅委办]{{1,14}}?(?:{_ZONE})")
 _BEFORE_PLACE = re.compile("中共|中华人民共和国|" + _alternatives(tuple(_STATE)))
 _BARE_GOVERNMENT = re.compile("(省|自治区|自治州|自治县|[县区旗镇乡])(?:人民)?政府")
 _DEPARTMENT = re.compile(rf"(?:{_alternatives(_WORDS['department_end'])})$")
@@ -112,6 +119,11 @@ def split_agency(name: str) -> tuple[str, str]:
 def place_of(name: str) -> str:
     """The place part of an agency's name, such as 兴山区 of 兴山区人民政府; empty where the name has none."""
     return split_agency(name)[0]
+
+
+def divisions(place: str) -> tuple[str, ...]:
+    """The divisions that a place as `place_of` gives it is made of: (某县, 甲镇) for 某县甲镇."""
+    return tuple(_ONE_DIVISION.findall(place))
 
 
 def level_of(name: str) -> Level | None:

@@ -54,6 +54,22 @@ class Roster:
             names.setdefault(plain_name(entry.name), []).append(entry)
         return names
 
+    @cached_property
+    def _by_full_name(self) -> dict[str, list[Entry]]:
+        names: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            names.setdefault("".join(entry.name.split()), []).append(entry)
+        return names
+
+    @cached_property
+    def _by_end(self) -> dict[str, list[Entry]]:
+        """The agencies by what their plain names end with, the whole names left out."""
+        ends: dict[str, list[Entry]] = {}
+        for known, entries in self._by_name.items():
+            for start in range(1, len(known)):
+                ends.setdefault(known[start:], []).extend(entries)
+        return ends
+
     @property
     def roots(self) -> tuple[Entry, ...]:
         """The agencies without a parent."""
@@ -78,19 +94,18 @@ class Roster:
     def find(self, name: str) -> Entry | None:
         """The one agency that a report's name for itself means; None where none or several fit.
 
-        A name fits if it is the roster's, with or without 人民政府, 办事处 and the names of places above it.
+        A name fits if it is the roster's, to the letter or else with or without 人民政府, 办事处 and the names of
+        places above it: a government and its office, both in the roster, are told apart by the letter.
         """
+        if to_the_letter := self._by_full_name.get("".join(name.split())):
+            return to_the_letter[0] if len(to_the_letter) == 1 else None
         wanted = plain_name(name)
         if not wanted:
             return None
         if exact := self._by_name.get(wanted):
             return exact[0] if len(exact) == 1 else None
-        ends = [
-            entry
-            for known, entries in self._by_name.items()
-            for entry in entries
-            if known.endswith(wanted) or wanted.endswith(known)
-        ]
+        shorter = (wanted[start:] for start in range(1, len(wanted)))
+        ends = [*self._by_end.get(wanted, ()), *(entry for end in shorter for entry in self._by_name.get(end, ()))]
         return ends[0] if len(ends) == 1 else None
 
 

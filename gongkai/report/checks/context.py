@@ -39,12 +39,19 @@ class Context:
     twins: tuple[Origin, ...] | None = None
     """Where else a report of the same agency and year was read from."""
     alike: tuple[Likeness, ...] | None = None
-    """Reports of other agencies, or of other years, with nearly the same prose."""
+    """Reports of other agencies with nearly the same prose, the most similar first."""
+    received: bool = True
+    """False where there is no report: it stands for one that the roster lets expect, and holds nothing."""
     sums: Mapping[str, Number | None] | None = None
     """For a parent: what its children's reports and its own figures come to, by cell; None where one of them is not
     known."""
+    known_sums: Mapping[str, Number] | None = None
+    """For a parent: what the figures that are known of its children come to, by cell; the parent's may be more, by
+    what is not known."""
     peers: Mapping[str, tuple[Number, ...]] | None = None
-    """By cell: the figures of the other reports of its level and year."""
+    """By cell: the figures of the reports of its level and year, its own among them, from the smallest."""
+    places: tuple[str, ...] = ()
+    """The places that it belongs to, as far as the roster tells more of them than its name."""
     foreign_names: frozenset[str] | None = None
     """Names of places and agencies that are neither its own nor above or below it."""
     earlier_text: str | None = None
