@@ -130,13 +130,15 @@ class NoteKind(StrEnum):
     """A label differs from the statutory one."""
     SHAPE = "shape"
     """A table has columns or rows too few or too many (S08 to S10)."""
+    CONVERSION = "conversion"
+    """A mark that a conversion left in the text (T07); the subject is `text`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A doubt of the reader's own: never held against the agency, always with its place.
 
-    `subject` is a cell's id, or `table.2` and the like; `found` and `expected` are texts.
+    `subject` is a cell's id, `table.2` and the like, or `text`; `found` and `expected` are texts.
     """
 
     kind: NoteKind

@@ -17,6 +17,7 @@ from gongkai.report.read.align import align
 from gongkai.report.read.detect import detect
 from gongkai.report.read.document import Document
 from gongkai.report.read.errors import ReadError
+from gongkai.report.read.residue import noted
 
 __all__ = ["ReadError", "read", "read_document"]
 
@@ -62,7 +63,8 @@ def read(source: Path | str | bytes, name: str = "") -> list[AnnualReport]:
         name = name or str(source)
         data = _load(Path(source))
     document = read_document(data)
-    return align(document, Origin(name, hashlib.sha256(data).hexdigest(), document.kind))
+    reports = align(document, Origin(name, hashlib.sha256(data).hexdigest(), document.kind))
+    return noted(reports, document.residue)
 
 
 def _load(path: Path) -> bytes:

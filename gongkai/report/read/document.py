@@ -54,6 +54,8 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
     """The title that the file's own metadata gives (an HTML page's <title>); often not the report's."""
+    residue: list[Paragraph] = field(default_factory=list)
+    """What a conversion left in the text and the reader took out, each at its place."""
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside grids, in order."""

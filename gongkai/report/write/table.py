@@ -30,6 +30,7 @@ from gongkai.report.write.labels import (
     place_text,
     printable,
     row_label,
+    waiver_text,
 )
 from gongkai.report.write.wrapping import Wrapped
 
@@ -46,12 +47,17 @@ _SEVERITY_STYLES = {
     "warning": "yellow",
     "information": "cyan",
     "extraction": "magenta",
+    "waived": "dim",
 }
+_GRADES = {**SEVERITIES, "waived": Message("已豁免")}
+_MOST_QUOTED = 3
+_LONGEST_QUOTE = 80
 _NOTES = {
     NoteKind.SHIFTED: Message("数字没有对准栏目"),
     NoteKind.RESIDUE: Message("格内有栏目名称的残余"),
     NoteKind.LABEL: Message("名称与格式不同"),
     NoteKind.SHAPE: Message("行列数与格式不同"),
+    NoteKind.CONVERSION: Message("转换时留下的标记"),
 }
 
 
@@ -75,20 +81,33 @@ def cell_view(cell: Cell, language: Language) -> Text:
 
 
 def findings_view(findings: Sequence[Finding], language: Language) -> RenderableType:
-    """What was found in one report, in the order given."""
+    """What was found in one report, the gravest first, each with the words it is about."""
     if not findings:
         return Text(Message("没有发现问题。").text(language), style="green")
     table = _table(language, Message("规则"), Message("程度"), Message("问题"), Message("位置"))
     for column in (table.columns[0], table.columns[1], table.columns[3]):
         column.no_wrap = True
-    for finding in findings:
+    order = list(SEVERITIES)
+    for finding in sorted(findings, key=lambda each: (each.waiver is not None, order.index(each.severity))):
+        parts = [Wrapped(printable(finding.message.text(language)))]
+        parts += [Wrapped(f"“{_shortened(passage.text)}”", style="dim") for passage in finding.passages[:_MOST_QUOTED]]
+        if finding.waiver is not None:
+            parts.append(Wrapped(printable(waiver_text(finding.waiver, language)), style="green"))
+        grade = "waived" if finding.waiver else finding.severity
         table.add_row(
             finding.code,
-            Text(SEVERITIES[finding.severity].text(language), style=_SEVERITY_STYLES[finding.severity]),
-            Wrapped(printable(finding.message.text(language))),
+            Text(_GRADES[grade].text(language), style=_SEVERITY_STYLES[grade]),
+            Group(*parts),
             Text(place_text(finding.source, language), style="dim"),
         )
     return table
+
+
+def _shortened(words: str) -> str:
+    """Words as they are quoted in a table: on one line, long ones without their middle."""
+    words = printable(words)
+    half = _LONGEST_QUOTE // 2
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:half]}……{words[-half:]}"
 
 
 @dataclass(frozen=True, slots=True)

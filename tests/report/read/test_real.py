@@ -119,7 +119,7 @@ def test_candidates_of_what_a_conversion_destroyed() -> None:
 
 def test_what_was_noticed() -> None:
     notes = {number: {(note.kind, note.subject) for note in report(number).notes} for number in EXPECTED}
-    assert notes["000"] == set()
+    assert notes["000"] == {(NoteKind.CONVERSION, "text")}
     assert (NoteKind.RESIDUE, "litigation_direct.corrected") in notes["001"]
     assert (NoteKind.SHAPE, "table.4") in notes["001"]
     assert (NoteKind.SHIFTED, "requests.refused.deliberative.natural_person") in notes["004"]

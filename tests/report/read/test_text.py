@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gongkai.report.read.document import Grid, Paragraph
 from gongkai.report.read.errors import ReadError
+from gongkai.report.read.residue import without_residue
 from gongkai.report.read.text import decode, to_blocks
 
 TEXT = "一、总体情况\n本镇按时公开信息，全年没有收到申请。\n规章\t0\t0\t0\n"
@@ -86,3 +87,12 @@ def test_tokens_with_one_space_between_them_keep_their_order() -> None:
 def test_prose_with_figures_is_no_table() -> None:
     (block,) = to_blocks("全年公开 12 条，其中网站 8 条。")
     assert isinstance(block, Paragraph)
+
+
+def test_marks_of_a_conversion_are_taken_out_and_kept_with_their_places() -> None:
+    text, residue = without_residue("一行\n前[bookmark: _GoBack]后\n[bookmark: _Toc1]三")
+    assert text == "一行\n前后\n三"
+    assert [(mark.text, mark.place.line, mark.place.column) for mark in residue] == [
+        ("[bookmark: _GoBack]", 2, 2),
+        ("[bookmark: _Toc1]", 3, 1),
+    ]
