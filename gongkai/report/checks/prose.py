@@ -22,12 +22,14 @@ from gongkai.report.checks.stated import (
     add,
     agrees,
     all_zero,
+    change_passages,
     compared,
     contradicted,
     grown,
     mentions,
     plain,
     quoted,
+    quoted_change,
     share_fits,
     sum_of_parts,
     told_rightly,
@@ -204,10 +206,10 @@ def p08_percentages_fit(report: AnnualReport) -> Iterator[Outcome]:
         if before and now and before.exact and now.exact is not None and not grown(before.exact, now.exact, change):
             yield Fault(
                 Message(
-                    "文中“{quote}”的增减幅度，与文中“{before}”不符",
-                    {"quote": quoted(quantity), "before": quoted(same[0])},
+                    "文中“{quote}”，与文中上年的“{before}”不符",
+                    {"quote": quoted_change(quantity), "before": quoted(same[0])},
                 ),
-                passages=(quantity.passage, same[0].passage),
+                passages=(*change_passages(quantity), same[0].passage),
             )
 
 
@@ -275,9 +277,10 @@ def _change_fault(
         if figure is None or quantity.change is None or grown(before, Decimal(figure), quantity.change):
             return None
         message = Message(
-            "文中“{quote}”的增减，与上一年度报告的{before}、本年的{now}不符", {**values, "now": plain(Decimal(figure))}
+            "文中“{quote}”，与上一年度报告的{before}、本年的{now}不符",
+            {**values, "quote": quoted_change(quantity), "now": plain(Decimal(figure))},
         )
-    return Fault(message, expected=plain(before), operands=cells, passages=(quantity.passage,))
+    return Fault(message, expected=plain(before), operands=cells, passages=change_passages(quantity))
 
 
 def _all_agree(report: AnnualReport, heads: tuple[str, ...]) -> Iterator[Outcome]:

@@ -247,7 +247,22 @@ def all_zero(report: AnnualReport, table: int) -> bool:
 
 def quoted(quantity: StatedQuantity) -> str:
     """The words of a statement, without spaces and not too many of them."""
-    text = "".join(quantity.passage.text.split())
+    return _quote(quantity.passage)
+
+
+def quoted_change(quantity: StatedQuantity) -> str:
+    """The words of a statement and of its change."""
+    change = quantity.change_passage
+    return f"{quoted(quantity)}，{_quote(change)}" if change else quoted(quantity)
+
+
+def change_passages(quantity: StatedQuantity) -> tuple[Passage, ...]:
+    """Where a statement and its change stand."""
+    return (quantity.passage, quantity.change_passage) if quantity.change_passage else (quantity.passage,)
+
+
+def _quote(passage: Passage) -> str:
+    text = "".join(passage.text.split())
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
@@ -263,6 +278,10 @@ def cells_name(form: Format, cells: tuple[str, ...]) -> Message:
         group = Bilingual(first.row.group, english=first.row.id.partition(".")[0].replace("_", " "))
         return Message(
             "{table} {group}各项 × {column}之和", {**values, "group": group, "column": column_label(first.column)}
+        )
+    if len(specs) == 2:
+        return Message(
+            "{first}与{second}之和", {"first": cell_name(form, cells[0]), "second": cell_name(form, cells[1])}
         )
     if len({spec.row for spec in specs}) == 1:
         return Message("{first}等{count}格之和", {**values, "first": cell_name(form, first.id)})

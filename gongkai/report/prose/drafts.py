@@ -36,6 +36,7 @@ class Draft:
     partial: bool = False
     time: Time = Time.THIS
     change: Change | None = None
+    change_at: tuple[int, int] | None = None
     share: Amount | None = None
     parts: list[Draft] = field(default_factory=list)
     closed: bool = False
@@ -52,6 +53,7 @@ class Draft:
             self.partial,
             self.time,
             self.change,
+            section.passage(*self.change_at) if self.change_at else None,
             self.share,
             tuple(part.finish(section) for part in sorted(self.parts, key=lambda part: part.start)),
             self.closed,

@@ -90,6 +90,8 @@ class StatedQuantity:
     partial: bool = False
     time: Time = Time.THIS
     change: Change | None = None
+    change_passage: Passage | None = None
+    """The words of the change, where they stand apart from those of the figure."""
     share: Amount | None = None
     parts: tuple[StatedQuantity, ...] = ()
     closed: bool = False

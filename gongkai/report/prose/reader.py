@@ -302,7 +302,8 @@ class _Paragraph:
         elif any(map(not_understood, left)):
             return
         if target is not None and target.sense is Sense.FIGURE:
-            target.change = target.change or change
+            if target.change is None:
+                target.change, target.change_at = change, (left[0].start if left else at.start, at.end)
         elif reading is not None and reading.first is not None:
             draft = Draft(reading.subject, Sense.CHANGE, reading.first.start, at.end, applicant=reading.applicant)
             draft.change, draft.time = change, self._time
@@ -315,7 +316,7 @@ class _Paragraph:
             if has([token], "deny"):
                 self._deny(tokens[:index], token, tokens[index + 1 :])
                 return
-            if has([token], "level"):
+            if has([token], "level") and has(tokens, "compare", "reference", "last"):
                 self._set_change(tokens[:index], Change(0), token)
                 return
         if results := names(tokens, "result"):
