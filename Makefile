@@ -22,9 +22,10 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-.venv/dev.stamp: .venv/run.stamp
+.venv/dev.stamp: .venv/run.stamp scripts/sarif-schema.sh
 	PYTHON=$(PYTHON) scripts/setup-debian.sh test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	scripts/sarif-schema.sh
 	touch $@
 
 run: .venv/run.stamp ## read and check reports: make run REPORTS=FOLDER (default: samples), results in OUTPUT=out

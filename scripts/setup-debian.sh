@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system packages that a job needs and that are missing; without root it says which they are.
 #   scripts/setup-debian.sh run    Python's venv
-#   scripts/setup-debian.sh test   also LibreOffice, poppler and fonts, for the tests of .doc, .wps and PDF
+#   scripts/setup-debian.sh test   also LibreOffice, poppler and fonts, for the tests of .doc, .wps and PDF; and npm,
+#                                  for what is published there alone (the schema of SARIF)
 set -euo pipefail
 
 missing=()
@@ -12,6 +13,7 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 if [ "${1:-run}" = test ]; then
     command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+    command -v npm >/dev/null || missing+=(npm)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family)" ]; then
         missing+=(fontconfig fonts-noto-cjk)

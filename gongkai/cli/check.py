@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from gongkai.cli.decisions import ProfileFile, checking
-from gongkai.cli.job import AsFormat, Destination, Jobs, Paths, TimeLimit, ToFile, run_job
+from gongkai.cli.job import AsFindings, Destination, Jobs, OutputFormat, Paths, TimeLimit, ToFile, run_job
 from gongkai.cli.program import _, program
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 
@@ -14,10 +14,17 @@ from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 def _check(
     context: typer.Context,
     paths: Paths,
-    output_format: AsFormat = None,
+    output_format: AsFindings = None,
     output: ToFile = None,
     profile: ProfileFile = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
-    run_job(Destination(output, output_format), paths, checking(profile, context.obj), jobs, time_limit, context.obj)
+    run_job(
+        Destination(output, output_format, OutputFormat),
+        paths,
+        checking(profile, context.obj),
+        jobs,
+        time_limit,
+        context.obj,
+    )

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
 from gongkai.corpus.files import written_whole
+from gongkai.corpus.finding_outputs import PageOutput, SarifOutput
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput, as_text
 from gongkai.corpus.results import Checking
@@ -30,6 +31,18 @@ class OutputFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     XLSX = "xlsx"
+    SARIF = "sarif"
+    HTML = "html"
+
+
+class DataFormat(StrEnum):
+    """Those of the formats that hold reports; the others are for findings."""
+
+    TABLE = OutputFormat.TABLE
+    JSON = OutputFormat.JSON
+    JSONL = OutputFormat.JSONL
+    CSV = OutputFormat.CSV
+    XLSX = OutputFormat.XLSX
 
 
 Paths = Annotated[
@@ -40,10 +53,11 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-AsFormat = Annotated[
-    OutputFormat | None,
-    typer.Option("--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False),
-]
+_FORMAT = typer.Option(
+    "--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False
+)
+AsData = Annotated[DataFormat | None, _FORMAT]
+AsFindings = Annotated[OutputFormat | None, _FORMAT]
 ToFile = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help=_("写入这个文件，而不是标准输出。"), show_default=False),
@@ -54,17 +68,18 @@ TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.1, metavar="SECO
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where results go and as what: a file, or standard output where it is None."""
+    """Where results go and as what: a file, or standard output where it is None; one of the `formats`."""
 
     file: Path | None
-    asked: OutputFormat | None = None
+    asked: DataFormat | OutputFormat | None = None
+    formats: type[DataFormat] | type[OutputFormat] = DataFormat
 
     @property
     def format(self) -> OutputFormat:
         """What was asked for, else what the file's suffix says, else a table."""
         suffix = self.file.suffix.lower().removeprefix(".") if self.file else ""
-        by_suffix = OutputFormat(suffix) if suffix in set(OutputFormat) else OutputFormat.TABLE
-        return self.asked or by_suffix
+        by_suffix = suffix if suffix in set(self.formats) else OutputFormat.TABLE
+        return OutputFormat(self.asked or by_suffix)
 
     def refuse(self, paths: Sequence[str], sources: Sequence[Source]) -> Message | None:
         """Why results cannot go there; None where they can."""
@@ -104,6 +119,10 @@ class Destination:
                     yield JsonLinesOutput(text, findings=checked)
                 case OutputFormat.CSV:
                     yield CsvOutput(text, language, findings=checked)
+                case OutputFormat.SARIF:
+                    yield SarifOutput(text, language)
+                case OutputFormat.HTML:
+                    yield PageOutput(text, language)
                 case _:
                     console = Console(file=text, width=WIDTH_OF_A_FILE) if in_file else Screen()
                     yield TableOutput(console, language, checked)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.decisions import ProfileFile, checking
-from gongkai.cli.job import AsFormat, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, is_one_of, run_job
+from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, is_one_of, run_job
 from gongkai.cli.program import Screen, _, guarded, program, say
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 from gongkai.corpus.job import Job
@@ -20,7 +20,7 @@ from gongkai.messages import Language, Message
 def _read(
     context: typer.Context,
     paths: Paths,
-    output_format: AsFormat = None,
+    output_format: AsData = None,
     output: ToFile = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,

@@ -68,7 +68,7 @@ def cell_text(cell: Cell, language: Language) -> str:
     behind a question mark what is printed there, or the possible readings, where it is unclear.
     """
     if cell.state is State.VALUE:
-        return number_text(cell.value) + cell.unit
+        return number_text(cell.value) + printable(cell.unit)
     if cell.state is State.AMBIGUOUS and cell.candidates:
         blank = _MARKS[State.BLANK].text(language)
         return "?" + "/".join(blank if value is None else number_text(value) for value in cell.candidates)
@@ -82,7 +82,7 @@ def place_text(place: Place | None, language: Language) -> str:
     if place is None:
         return ""
     parts = (
-        (place.sheet, Message("工作表“{name}”", {"name": place.sheet})),
+        (place.sheet, Message("工作表“{name}”", {"name": printable(place.sheet or "")})),
         (place.page, Message("第{number}页", {"number": place.page})),
         (place.table, Message("第{number}个表格", {"number": place.table})),
         (place.row, Message("第{number}行", {"number": place.row})),

@@ -1,0 +1,62 @@
+"""Findings on many reports for other tools (SARIF) and for reading (a web page)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from gongkai.corpus.results import Result
+from gongkai.messages import Language
+from gongkai.report.checks import CheckResult
+from gongkai.report.model import AnnualReport
+from gongkai.report.write.findings.html import page_end, page_start, report_part, unread_part
+from gongkai.report.write.findings.sarif import sarif_log, sarif_results
+from gongkai.report.write.json import Json
+
+
+@dataclass
+class SarifOutput:
+    """The log of one run, written when all files are read."""
+
+    stream: IO[str]
+    language: Language
+    _results: list[Json] = field(default_factory=list)
+
+    def add(self, result: Result) -> None:
+        """Keep the findings of one file."""
+        for report, found in _checked(result):
+            self._results += sarif_results(report, found, self.language)
+
+    def close(self) -> None:
+        """Write the log."""
+        json.dump(sarif_log(self._results, self.language), self.stream, ensure_ascii=False, indent=1)
+        self.stream.write("\n")
+
+
+class PageOutput:
+    """One web page: each report with what was found in it, and the files that could not be read."""
+
+    def __init__(self, stream: IO[str], language: Language) -> None:
+        """Begin the page."""
+        self._stream = stream
+        self._language = language
+        self._count = 0
+        stream.write(page_start(language))
+
+    def add(self, result: Result) -> None:
+        """Write the reports of one file."""
+        if error := result.reading.error:
+            self._stream.write(unread_part(result.reading.name, error.message, self._language))
+        for report, found in _checked(result):
+            self._count += 1
+            self._stream.write(report_part(report, found, self._count, self._language) + "\n")
+
+    def close(self) -> None:
+        """End the page."""
+        self._stream.write(page_end())
+
+
+def _checked(result: Result) -> Iterator[tuple[AnnualReport, CheckResult]]:
+    return zip(result.reading.reports, result.checks or (), strict=True)
