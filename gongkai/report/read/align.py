@@ -18,7 +18,6 @@ from gongkai.report.read.contact import find_contact
 from gongkai.report.read.document import Block, Document, Paragraph
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.identity import find_identity
-from gongkai.report.read.labels import Label
 from gongkai.report.read.lines import Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
 from gongkai.report.read.repeated import read_requests, starts_table
@@ -79,7 +78,7 @@ def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Bloc
                     starts.append(line.block if start is None else start)
             last = line.block
             begins_anew = False
-        begins_anew = begins_anew or any(_table_of(item.label) == 2 for item in line.labelled if item.label)
+        begins_anew = begins_anew or any(item.label.table == 2 for item in line.labelled if item.label)
     return [blocks[start:end] for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)]
 
 
@@ -113,21 +112,14 @@ class _Regions:
     roles: set[tuple[str, int, str]] = field(default_factory=set)
 
 
-def _table_of(label: Label) -> int | None:
-    """The table that a label can only belong to; None for one of several tables."""
-    tables = {role.table for role in label.roles}
-    return tables.pop() if len(tables) == 1 else None
-
-
 def _regions(lines: Sequence[Line]) -> _Regions:
     """Assign every line to the table whose labels were seen last; prose between tables belongs to none."""
     regions = _Regions()
     current: int | None = None
     for line in lines:
         for label in (item.label for item in line.items if item.label is not None):
-            table = _table_of(label)
-            if table is not None:
-                current = table
+            if label.table is not None:
+                current = label.table
                 regions.roles.update(label.roles)
         if line.prose:
             current = None

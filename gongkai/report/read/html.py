@@ -53,7 +53,8 @@ _ENCODINGS = {
     "big5": "big5",
     **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
 }
-_SPACES = re.compile(r"[ \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff]+")
+_SPACE = " \t\r\n\f\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
+_SPACES = re.compile(f"[{_SPACE}]+")
 _LARGEST_PAGE = 32 * 2**20
 _MOST_TAGS = 4_000_000
 _MOST_CELLS = 100_000
@@ -235,8 +236,9 @@ class _Collector(_Target):
         if not self._tables:
             self._break()
             return
-        self._end_cell()
         table = self._tables[-1]
+        if table.cell is not None:
+            self._end_cell()
         if table.row is None:
             table.row = []
         table.cell = []
@@ -348,10 +350,9 @@ _ENDS: dict[str, Callable[[_Collector], None]] = {
 
 def _cell_text(printed: str) -> str:
     """The lines of a cell, parted by line feeds."""
-    if printed.isalnum():
+    printed = printed.strip(_SPACE + _BREAK)
+    if not printed or printed.isalnum():  # as most are
         return printed
-    if _BREAK not in printed:
-        return _clean(printed)
     return "\n".join(cleaned for line in printed.split(_BREAK) if (cleaned := _clean(line)))
 
 

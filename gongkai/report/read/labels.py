@@ -35,6 +35,8 @@ class Label(NamedTuple):
     roles: tuple[Role, ...]
     exact: bool
     statutory: str
+    table: int | None
+    """The only table that has such a label; None where several have."""
 
 
 _WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
@@ -109,7 +111,12 @@ def _index() -> dict[str, Label]:
     add("合计", Role("row", 3, "disposed"), "总计")
     for table_number in (3, 4):
         add("合计", Role("column", table_number, "total"), "总计")
-    return {text: Label(tuple(entry), True, statutory[text]) for text, entry in roles.items()}
+    return {text: _label(tuple(entry), True, statutory[text]) for text, entry in roles.items()}
+
+
+def _label(roles: tuple[Role, ...], exact: bool, statutory: str) -> Label:
+    tables = {role.table for role in roles}
+    return Label(roles, exact, statutory, tables.pop() if len(tables) == 1 else None)
 
 
 _LABELS = _index()
@@ -153,7 +160,7 @@ def _nearest(word: str) -> Label | None:
     roles = labels[0].roles
     if any(label.roles != roles for label in labels[1:]):
         return None
-    return Label(roles, False, labels[0].statutory)
+    return _label(roles, False, labels[0].statutory)
 
 
 def is_beginning(text: str) -> bool:
