@@ -8,7 +8,7 @@ column's over some rows, or a few columns' row by row, and labels stand apart fr
 
 That leaves open how wide a block is. So all widths are tried, and a table is read only where one result, and no other,
 fulfils every identity that the form states: each row's total and, in each column, the total of results and what was
-carried over. All labels of rows must stand there in the form's order, and those of columns must not contradict it. If
+carried over. The labels of rows must stand there in the form's order, and those of columns must not contradict it. If
 all figures are equal, no order is needed. Table four, one row, is read if its three totals are right and each figure is
 a block: within one, a stroke or a figure that stands a little higher comes first.
 
@@ -22,10 +22,11 @@ from itertools import islice
 
 from gongkai.report.formats import Format, Table
 from gongkai.report.model import Cell, Number
-from gongkai.report.read.anchors import find_anchors
 from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.slots import read_cell
 
+_LEAST_KNOWN = 0.8
+"""Share of a table's labels that must be known, and none out of order, for its rows to be the form's."""
 _MOST_TRIES = 20_000
 """Blocks that are placed on trial at most before a table counts as unclear."""
 
@@ -81,18 +82,24 @@ def _holds(cells: Cells, form: Format) -> bool:
 
 
 def _is_in_order(lines: Sequence[Line], table: Table) -> bool:
-    """Whether all labels of a table's rows stand in the form's order, and those of columns in no other."""
-    if len(find_anchors(lines, table)) != len(table.rows):
-        return False
-    ranks = {column.id: rank for rank, column in enumerate(table.columns)}
-    columns = [
-        ranks[role.id]
-        for line in lines
-        for item in line.items
-        if item.label is not None and len(item.label.roles) == 1
-        for role in item.roles("column", table.number)
+    """Whether the labels of a table's rows, nearly all of them known, and of its columns follow the form.
+
+    Rows within a group and rows without one are printed in columns of their own, and so in orders of their own.
+    """
+    rows = _places(lines, table, "row", [row.id for row in table.rows])
+    columns = _places(lines, table, "column", [column.id for column in table.columns])
+    grouped = [place for place in rows if table.rows[place].group]
+    others = [place for place in rows if not table.rows[place].group]
+    known = len(set(rows)) >= _LEAST_KNOWN * len(table.rows)
+    return known and all(places == sorted(places) for places in (grouped, others, columns))
+
+
+def _places(lines: Sequence[Line], table: Table, kind: str, ids: list[str]) -> list[int]:
+    """Where on the form the labels of rows or columns stand, in the text's order; what may be several is left out."""
+    roles = [item.label.roles for line in lines for item in line.items if item.label is not None]
+    return [
+        ids.index(role.id) for role, *others in roles if not others and (role.kind, role.table) == (kind, table.number)
     ]
-    return columns == sorted(columns)
 
 
 def _arranged(table: Table, blocks: Sequence[Sequence[Item]], form: Format) -> Cells | None:
