@@ -27,6 +27,7 @@ Json = dict[str, Any]
 _TEMPLATE = Path(__file__).with_name("form.typ")
 _ACCESSIBLE: PDFStandard = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, in a stated language, every character with its meaning."""
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _UNDRAWN = re.compile('the text `"(.+?)"` could not be displayed')
 _INSET_X, _INSET_Y = 2.0, 4.6
 """Points around the text of a cell."""
@@ -69,10 +70,15 @@ def set_pdf(report: AnnualReport) -> Pdf:
     try:
         return Pdf(_compiled(form, [_ACCESSIBLE]))
     except TypstError as error:
-        undrawn = "".join(dict.fromkeys("".join(_UNDRAWN.findall(error.diagnostic))))
+        named = (_ESCAPED.sub(_unescaped, text) for text in _UNDRAWN.findall(error.diagnostic))
+        undrawn = "".join(dict.fromkeys(named))
         if not undrawn:
             raise
     return Pdf(_compiled(form, []), undrawn)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16))
 
 
 def _compiled(form: str, standards: list[PDFStandard]) -> bytes:

@@ -6,6 +6,7 @@ free; what stands in for them where they are not installed is named here, in ord
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
@@ -40,6 +41,9 @@ _FIGURE_WIDTH = 0.58
 """Ems that a digit or Latin letter takes at most in the faces used."""
 _CELL_PADDING = 1.4
 """Both sides of a cell together."""
+_SMALLEST = 5.0
+"""Points below which type cannot be read."""
+_UNBROKEN = re.compile(r"[!-~０-９．，]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,17 @@ FACES = {"title": TITLE, "heading": HEADING, "subheading": SUBHEADING, "body": B
 
 
 def fitting_size(text: str, width: float, size: float) -> float:
-    """The size, at most `size`, at which `text` stands on one line of a cell that is `width` millimetres wide."""
-    ems = sum(_FIGURE_WIDTH if character.isascii() else 1.0 for character in text)
+    """The size, at most `size`, at which `text` stands in a cell that is `width` millimetres wide.
+
+    On one line if that can be read, else on several: then only what cannot be broken, a number, must fit into a line.
+    """
     room = (width - _CELL_PADDING) * POINTS_PER_MM
+    whole = _fitted(text, room, size)
+    if whole >= _SMALLEST:
+        return whole
+    return min((_fitted(run, room, size) for run in _UNBROKEN.findall(text)), default=size)
+
+
+def _fitted(text: str, room: float, size: float) -> float:
+    ems = sum(_FIGURE_WIDTH if character.isascii() else 1.0 for character in text)
     return min(size, room / ems) if ems else size
