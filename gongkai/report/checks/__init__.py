@@ -6,13 +6,13 @@ One module per group of rules: importing it registers them.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gongkai.report.checks import arithmetic, prose, structure
+from gongkai.report.checks import arithmetic, identity, outline, prose, structure, tables
 from gongkai.report.checks.context import Context, Likeness
 from gongkai.report.checks.decisions import Profile, ProfileError, fingerprint, read_profile
 from gongkai.report.checks.finding import CheckResult, Finding, Lapse, Severity, Unassessed, Verdict, Waiver
 from gongkai.report.checks.rule import Rule, catalogue, check
 
-MODULES = (structure, arithmetic, prose)
+MODULES = (structure, outline, identity, arithmetic, tables, prose)
 """The modules of rules."""
 
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in catalogue()})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
+
+from rapidfuzz.distance import Levenshtein
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
@@ -24,6 +27,12 @@ from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, State
 
 MASS_BLANK_PERCENT = 10
 """A table with a greater part of its cells blank is in error as a whole. Yet to be calibrated."""
+
+LIKE_LABELS = 0.6
+"""Two labels of which a greater part agrees are one, mistyped; see docs/decisions/0013-thresholds.md."""
+
+_ORDINAL = re.compile(r"^\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.．、\s]*(?=\D)")
+_NO_WORD = re.compile(r"[\W_]+")
 
 COUNT_UNITS = frozenset(("", "件", "份", "条", "项", "起", "次", "个", "宗", "例", "篇", "部"))
 """Measure words that a count may carry in its cell."""
@@ -72,6 +81,36 @@ def s10_table_4_has_15_values(report: AnnualReport) -> Iterator[Outcome]:
     Table 4 is there with places for 15 values, five in each of its three groups.
     """
     yield from shape_faults(report, 4)
+
+
+@rule(
+    "S11",
+    severity=(Severity.WARNING, Severity.ERROR),
+    basis=NOTICES,
+    title=("栏目名称", "Labels of the form"),
+)
+def s11_labels_are_the_forms(report: AnnualReport) -> Iterator[Outcome]:
+    """表格的栏目名称与格式一致；错字、漏字、多字的是警告，换成别的名称的是错误。标点、空格、序号的写法不论。
+
+    The labels of the tables are those of the form: a warning where a few characters are wrong, missing or too many,
+    an error where it is another label. Punctuation, spaces and the way of writing ordinals do not count.
+    """
+    for note in report.notes:
+        if note.kind is not NoteKind.LABEL:
+            continue
+        row = _row_or_subject(report, note.subject)
+        values: dict[str, object] = {"row": row, "found": " ".join(note.found.split()), "expected": note.expected}
+        slip = _is_slip(report, note)
+        yield Fault(
+            Message("{row}的名称为“{found}”，应为“{expected}”", values)
+            if slip
+            else Message("{row}的位置上是另一个栏目“{found}”，应为“{expected}”", values),
+            expected=note.expected,
+            found=note.found,
+            operands=_row_cells(report, note.subject),
+            source=note.source,
+            severity=Severity.WARNING if slip else Severity.ERROR,
+        )
 
 
 @rule(
@@ -132,6 +171,18 @@ def s17_reader_has_no_doubt(report: AnnualReport) -> Iterator[Outcome]:
     for table in report.format.tables:
         for row, cells in groupby(in_state(report, table, State.AMBIGUOUS), lambda cell: cell.row):
             yield _ambiguous(report, table, row, list(cells))
+
+
+def _is_slip(report: AnnualReport, note: Note) -> bool:
+    """Whether the label that was found is the expected one mistyped, and no other label of the form."""
+    found = _label_key(note.found)
+    if any(found == _label_key(row.label) for table in report.format.tables for row in table.rows):
+        return False
+    return Levenshtein.normalized_similarity(found, _label_key(note.expected)) >= LIKE_LABELS
+
+
+def _label_key(label: str) -> str:
+    return _NO_WORD.sub("", _ORDINAL.sub("", label, count=1))
 
 
 def _is_total(cell: CellSpec) -> bool:

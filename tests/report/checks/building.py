@@ -15,6 +15,7 @@ from gongkai.law.agencies import Level
 from gongkai.report.checks import Context
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import AnnualReport, Cell, Contact, Note, NoteKind, Number, Place, Section, State, Statement
+from gongkai.report.roster import Entry
 
 CASES = Path(__file__).parent / "cases"
 
@@ -54,11 +55,14 @@ def blank(text: str = "") -> Cell:
 
 
 def report_of(
-    form: Format, cells: Mapping[str, Cell | Number] | None = None, notes: Sequence[Note] = ()
+    form: Format, cells: Mapping[str, Cell | Number] | None = None, notes: Sequence[Note] = (), year: int = 0
 ) -> AnnualReport:
-    """A report that no rule has anything to say of, whose cells are zeros but for those given."""
+    """A report that no rule has anything to say of, whose cells are zeros but for those given.
+
+    Without a `year` it is of one to which its form belongs.
+    """
     given = {cell_id: cell if isinstance(cell, Cell) else value(cell) for cell_id, cell in (cells or {}).items()}
-    year = 2023 if form is FORMATS["2021"] else 2020
+    year = year or (2023 if form is FORMATS["2021"] else 2020)
     title = f"清源县柳林镇人民政府{year}年政府信息公开工作年度报告"
     return AnnualReport(
         form,
@@ -118,15 +122,50 @@ def _report(form: Format, case: dict[str, Any]) -> AnnualReport:
     cells = {}
     for pattern, content in case.get("cells", {}).items():
         cells.update(dict.fromkeys(matching(form, [pattern]), _cell(content)))
-    report = report_of(form, cells, [_note(note) for note in case.get("notes", ())])
-    texts = case.get("sections", {})
-    sections = (replace(section, text=texts.get(str(section.number), section.text)) for section in report.sections)
-    return replace(report, sections=tuple(sections))
+    report = report_of(form, cells, [_note(note) for note in case.get("notes", ())], case.get("year", 0))
+    return replace(report, **_said(case), sections=_sections(report, case))
+
+
+def _said(case: dict[str, Any]) -> dict[str, Any]:
+    """What a case says of the report itself; "" stands for what is not known."""
+    said: dict[str, Any] = {name: case[name] for name in ("title", "agency", "place", "year") if name in case}
+    if "year" in said:
+        said["year"] = said["year"] or None
+    if "level" in case:
+        said["level"] = Level(case["level"]) if case["level"] else None
+    if "period" in case:
+        said["period"] = tuple(case["period"]) or None
+    if "introduction" in case:
+        said["introduction"] = Section(0, "", case["introduction"]) if case["introduction"] else None
+    if "contact" in case:
+        said["contact"] = Contact(**case["contact"])
+    if "years" in case:
+        said["year_statements"] = tuple(Statement(origin, year) for origin, year in case["years"].items())
+    return said
+
+
+def _sections(report: AnnualReport, case: dict[str, Any]) -> tuple[Section, ...]:
+    """The sections with the texts, titles and ordinals of a case, in its order."""
+    sections = {}
+    for section in report.sections:
+        name = str(section.number)
+        if section.number not in case.get("without_sections", ()):
+            sections[section.number] = replace(
+                section,
+                text=case.get("sections", {}).get(name, section.text),
+                title=case.get("titles", {}).get(name, section.title),
+                ordinal=case.get("ordinals", {}).get(name, section.ordinal),
+            )
+    return tuple(sections[number] for number in case.get("order", sections))
 
 
 def _context(form: Format, case: dict[str, Any]) -> Context:
-    previous = _report(form, case["previous"]) if "previous" in case else None
-    return Context(previous=previous)
+    entry = case.get("entry")
+    return Context(
+        previous=_report(form, case["previous"]) if "previous" in case else None,
+        entry=Entry("1", entry["name"], Level(entry["level"]) if "level" in entry else None) if entry else None,
+        published=case.get("published"),
+    )
 
 
 def matching(form: Format, patterns: Sequence[str]) -> tuple[str, ...]:
