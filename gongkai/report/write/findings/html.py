@@ -11,10 +11,10 @@ from importlib import resources
 
 from gongkai.messages import Language, Message
 from gongkai.report.checks import CheckResult, Finding, fingerprint
-from gongkai.report.model import AnnualReport, Number, Section, State
+from gongkai.report.model import AnnualReport, Section, State
 from gongkai.report.write.findings.marks import Marks, marks_of
 from gongkai.report.write.form.tables import Box, FormTable, Role, form_table
-from gongkai.report.write.labels import SEVERITIES, cell_text, number_text, place_text, printable, waiver_text
+from gongkai.report.write.labels import SEVERITIES, cell_text, place_text, printable, waiver_text
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
@@ -59,6 +59,7 @@ class _ReportPart:
         self.language = language
         self.marks: Marks = marks_of(result.findings)
         self._marked: set[int] = set()
+        self._at_its_place = Message("到原处").text(language)
 
     def lines(self) -> Iterator[str]:
         report = self.report
@@ -164,20 +165,17 @@ class _ReportPart:
         yield f"<p>{escape(printable(finding.message.text(self.language)))}</p>"
         for passage in finding.passages:
             yield f"<blockquote>{escape(printable(passage.text))}</blockquote>"
-        if finding.expected is not None and finding.found is not None:
-            shown: dict[str, object] = {"expected": _figure(finding.expected), "found": _figure(finding.found)}
-            yield f"<p>{escape(Message('应为{expected}，实为{found}', shown).text(self.language))}</p>"
         if finding.waiver is not None:
             yield f"<p>{escape(printable(waiver_text(finding.waiver, self.language)))}</p>"
-        place = escape(place_text(finding.source, self.language) or Message("到原处").text(self.language))
-        where = f'<a href="#{self.key}m{number + 1}">{place}</a>' if number in self._marked else place
-        yield f'<p class="where">{where} · <code>{fingerprint(self.report, finding)}</code></p>'
+        place = place_text(finding.source, self.language)
+        if number in self._marked:
+            place = f'<a href="#{self.key}m{number + 1}">{escape(place or self._at_its_place)}</a>'
+        else:
+            place = escape(place)
+        parts = [part for part in (place, f"<code>{fingerprint(self.report, finding)}</code>") if part]
+        yield f'<p class="where">{" · ".join(parts)}</p>'
         yield f'<p class="basis">{escape(str(finding.basis))}</p></li>'
 
 
 def _class(finding: Finding) -> str:
     return "waived" if finding.waiver else str(finding.severity)
-
-
-def _figure(value: Number | str) -> str:
-    return printable(value) if isinstance(value, str) else number_text(value)
