@@ -71,6 +71,8 @@ def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Bloc
     last: int | None = None
     begins_anew = False
     for line in lines:
+        if not (labelled := line.labelled):
+            continue
         if starts_table(line):
             if last is not None and line.block > last:
                 start = _boundary(blocks, last + 1, line.block)
@@ -78,7 +80,7 @@ def _split(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Sequence[Bloc
                     starts.append(line.block if start is None else start)
             last = line.block
             begins_anew = False
-        begins_anew = begins_anew or any(item.label.table == 2 for item in line.labelled if item.label)
+        begins_anew = begins_anew or any(item.label.table == 2 for item in labelled if item.label)
     return [blocks[start:end] for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True)]
 
 

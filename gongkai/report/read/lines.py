@@ -85,15 +85,14 @@ def unwrap(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_frame(grid: Grid) -> bool:
-    rows = [[token.text for token in row if token.text and not token.text.isspace()] for row in grid.rows]
-    longest = max((len(text) for row in rows for text in row), default=0)
-    if longest <= 4 * LONGEST_LABEL and any(len(row) > 1 for row in rows):
+    texts = [token.text for row in grid.rows for token in row if token.text and not token.text.isspace()]
+    longest = max(map(len, texts), default=0)
+    if longest <= 4 * LONGEST_LABEL and any(sum(bool(token.text.strip()) for token in row) > 1 for row in grid.rows):
         return False
-    texts = [text for row in rows for text in row]
     figures = sum(parse_figure(text) is not None for text in texts)
     if longest > 4 * LONGEST_LABEL:
         return figures * 4 < len(texts)
-    return figures * 2 < len(rows) and not any(map(find_label, texts))
+    return figures * 2 < len(grid.rows) and not any(map(find_label, texts))
 
 
 def to_lines(blocks: Sequence[Block]) -> list[Line]:
