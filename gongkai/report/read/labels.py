@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -123,6 +124,9 @@ _LABELS = _index()
 _KEYS = list(_LABELS)
 _BEGINNINGS = frozenset(name[:length] for name in _KEYS for length in range(1, len(name)))
 _CHARACTERS = frozenset("".join(_KEYS))
+_PAIRS = frozenset("".join(pair) for name in _KEYS for pair in pairwise(name))
+_FEWEST_PAIRS = 0.45
+"""Share of a text's pairs of characters that labels have, where one character in five is wrong."""
 _FUZZY_KEYS = [name for name in _KEYS if len(name) >= 3]
 _LONG_KEYS = [name for name in _KEYS if len(name) >= 4]
 
@@ -185,4 +189,7 @@ def resembles_fragment(text: str) -> bool:
     word = key(text)
     if not 4 <= len(word) <= LONGEST_LABEL:
         return False
+    pairs = list(map("".join, pairwise(word)))
+    if len(_PAIRS.intersection(pairs)) < _FEWEST_PAIRS * len(set(pairs)):
+        return False  # a wrong character spoils two pairs
     return process.extractOne(word, _LONG_KEYS, scorer=fuzz.partial_ratio, score_cutoff=80) is not None
