@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from gongkai.law.agencies import level_of, place_of
 from gongkai.report.formats import FORMAT_2019, FORMAT_2021
 from gongkai.report.model import AnnualReport, Cell, State, blank_report
 
@@ -19,23 +20,26 @@ def empty_form(year: int, agency: str = "", last: AnnualReport | None = None) ->
     * table two of Format 2021: documents in force begin with last year's, to be corrected by what this year makes and
       repeals (rule Y02); of Format 2019: last year's number is its own last number with its change (rule Y03).
 
-    Agency, its level and place, and how it is reached are taken over. Only figures are; a blank or an unclear cell of
-    last year's stays blank. Raises ValueError where `last` is not of the year before.
+    The agency, unless another is named, and how it is reached are taken over. Of cells only figures are: what was
+    blank or unclear last year stays blank. Raises ValueError where `last` is not of the year before.
     """
     if last is not None and last.year is not None and last.year != year - 1:
         raise ValueError(f"a report of {last.year} says nothing of what {year} begins with")
     form = FORMAT_2021 if year >= FORMAT_2021.first_year else FORMAT_2019
-    report = replace(blank_report(form.id), year=year, agency=agency, period=(date(year, 1, 1), date(year, 12, 31)))
+    if last is not None:
+        agency = agency or last.agency
+    report = replace(
+        blank_report(form.id),
+        year=year,
+        agency=agency,
+        level=level_of(agency) if agency else None,
+        place=place_of(agency) if agency else "",
+        period=(date(year, 1, 1), date(year, 12, 31)),
+    )
     if last is None:
         return report
-    return replace(
-        report,
-        cells={**report.cells, **{cell_id: cell for cell_id, cell in _settled(last) if cell_id in report.cells}},
-        agency=agency or last.agency,
-        level=last.level if agency in ("", last.agency) else None,
-        place=last.place if agency in ("", last.agency) else "",
-        contact=last.contact,
-    )
+    settled = {cell_id: cell for cell_id, cell in _settled(last) if cell_id in report.cells}
+    return replace(report, cells={**report.cells, **settled}, contact=last.contact)
 
 
 def _settled(last: AnnualReport) -> Iterator[tuple[str, Cell]]:

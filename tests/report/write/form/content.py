@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gongkai.report.model import AnnualReport, Contact, Number, State
-from gongkai.report.write.form.content import SECTION_TITLES, made_introduction
+from gongkai.report.write.form.content import SECTION_TITLES, lay_out, made_introduction
 
 Figures = dict[str, tuple[State, Number | None, str]]
 
@@ -32,9 +32,10 @@ def content(report: AnnualReport, *, spaces: bool = True) -> Content:
     of each cell its state, figure and unit. It is not where something stands, in which file, or with how many
     separators. Of what the form adds to a report the result is compared, since the form is what is written:
 
+    * a report without a title has the one that the form makes of agency and year;
     * a section that the report lacks is there with the form's heading and without text;
     * a report that no file said has the introduction that is made of its period and contact details;
-    * a cell that could not be read for certain is none of its figures: it is compared by `uncertain` apart.
+    * a cell that could not be read for certain is blank or its printed text: no such report comes back the same.
 
     Without `spaces`, white space within prose does not count: a PDF has gaps, not spaces.
     """
@@ -50,7 +51,7 @@ def content(report: AnnualReport, *, spaces: bool = True) -> Content:
         agency=report.agency,
         level=report.level,
         year=report.year,
-        title=report.title,
+        title=report.title or lay_out(report).name,
         period=report.period,
         contact=report.contact,
         introduction=_prose(introduction, spaces),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gongkai.law.agencies import Level
 from gongkai.report.formats import APPLICANT_KINDS
 from gongkai.report.model import AnnualReport, Cell, Contact, State, blank_report
 from gongkai.report.write.form import empty_form
@@ -63,10 +64,9 @@ def test_what_is_blank_or_unclear_stays_blank() -> None:
     assert report.cells["requests.carried_in.total"] == Cell(None, State.BLANK)
 
 
-def test_another_agencys_name_takes_nothing_but_figures_over() -> None:
-    last = replace(last_year("2021", 2023), place="清源市")
-    report = empty_form(2024, "清源市大数据中心", last)
-    assert (report.agency, report.place, report.level) == ("清源市大数据中心", "", None)
+def test_another_agency_may_be_named() -> None:
+    report = empty_form(2024, "芦汀镇人民政府", last_year("2021", 2023))
+    assert (report.agency, report.place, report.level) == ("芦汀镇人民政府", "芦汀镇", Level.TOWNSHIP)
 
 
 def test_a_report_of_another_year_is_refused() -> None:
