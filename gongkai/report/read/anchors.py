@@ -138,9 +138,9 @@ def _is_content(item: Item, anchor: Anchor) -> bool:
 
 
 def _starts_row(item: Item, between: Sequence[Item], position: int) -> bool:
-    """Whether an unknown text is followed by figures as a row's label is."""
+    """Whether an unknown text is followed by figures or strokes as a row's label is."""
     following = [other for other in between[position + 1 :] if other.line == item.line or item.column is None]
-    return any(other.figure is not None for other in following[:3])
+    return any(other.figure is not None or (other.blank and other.text.strip()) for other in following[:3])
 
 
 def _continue(anchor: Anchor, item: Item, between: Sequence[Item], position: int) -> bool:
