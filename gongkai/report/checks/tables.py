@@ -160,6 +160,8 @@ def b04_fees_are_in_ten_thousands(report: AnnualReport, context: Context) -> Ite
     amount = report.value(cell)
     if amount is None:
         yield Gap((cell,), (cell,))
+    elif report.cells[cell].unit not in ("", "万元"):
+        return  # it says itself that it is not in 万元: S13
     elif (limit := _most_fees(report, context)) is not None and amount > limit:
         yield Fault(
             Message(

@@ -110,7 +110,7 @@ levels = ["township"]
 """
     result = read_profile(text, CODES).apply(FAULTY, check(FAULTY), TODAY)
     assert {(finding.severity, finding.by_rule) for finding in result.findings} == {(Severity.WARNING, Severity.ERROR)}
-    other = replace(FAULTY, year=2024)
+    other = replace(FAULTY, agency="远山县桃源镇人民政府", place="远山县桃源镇")
     assert {f.severity for f in read_profile(text, CODES).apply(other, check(other), TODAY).findings} == {
         Severity.ERROR
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.report.checks import Finding, Verdict, check
+from gongkai.report.checks import RULES, Finding, Verdict, check
 from gongkai.report.formats import APPLICANT_KINDS, FORMATS, RESULTS, Format, Kind
 from gongkai.report.model import MISSING, AnnualReport, Cell, State
 from tests.report.checks.building import blank, report_of, with_figures
 
 FIGURES = st.integers(0, 30)
+ARITHMETIC = {code for code in RULES if code.startswith("A")} | {"S08", "S09", "S10", "S12", "S13"}
 UNKNOWN = st.sampled_from(
     [
         blank(),
@@ -70,11 +71,9 @@ def _arithmetic(report: AnnualReport) -> list[Finding]:
 
 @unhurried
 @given(consistent_reports())
-def test_a_consistent_report_passes_everything(report: AnnualReport) -> None:
-    result = check(report)
-    assert result.findings == ()
-    assert result.unassessed == ()
-    assert set(result.verdicts.values()) == {Verdict.PASS}
+def test_a_consistent_report_passes_all_arithmetic(report: AnnualReport) -> None:
+    verdicts = {code: verdict for code, verdict in check(report).verdicts.items() if code in ARITHMETIC}
+    assert set(verdicts.values()) == {Verdict.PASS}
 
 
 @unhurried
