@@ -1,23 +1,29 @@
 #!/usr/bin/env bash
 # Installs the system packages that a job needs and that are missing; without root it says which they are.
-#   scripts/setup-debian.sh run    Python's venv
-#   scripts/setup-debian.sh test   also LibreOffice, poppler and fonts, for the tests of .doc, .wps and PDF; and npm,
+#   scripts/setup-debian.sh run    Python's venv, and fonts for the PDFs that are written
+#   scripts/setup-debian.sh test   also LibreOffice and poppler, for the tests of .doc, .wps and PDF; and npm,
 #                                  for what is published there alone (the schema of SARIF)
 set -euo pipefail
 
 missing=()
 python="${PYTHON:-python3}"
 
+# Whether a font is there: by its file, since fontconfig itself may be missing, or wherever else fontconfig knows it.
+has_font() {
+    compgen -G "/usr/share/fonts/*/$1" >/dev/null || [ -n "$(fc-list ":family=$2" 2>/dev/null)" ]
+}
+
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     missing+=(python3-venv)
 fi
+# 宋体 and 黑体, and 楷体; no free 仿宋 covers simplified Chinese (docs/decisions/0012-writing-the-form.md).
+has_font '*/NotoSerifCJK-*' 'Noto Serif CJK SC' || missing+=(fonts-noto-cjk)
+has_font '*/LXGWWenKai-*' 'LXGW WenKai' || missing+=(fonts-lxgw-wenkai)
 if [ "${1:-run}" = test ]; then
     command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
     command -v npm >/dev/null || missing+=(npm)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
-    if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn family)" ]; then
-        missing+=(fontconfig fonts-noto-cjk)
-    fi
+    command -v fc-list >/dev/null || missing+=(fontconfig)
 fi
 
 if [ "${#missing[@]}" -eq 0 ]; then
@@ -32,7 +38,7 @@ fi
 
 echo "These system packages are missing (names as in Debian): ${missing[*]}" >&2
 echo "Install them, for example: sudo apt-get install ${missing[*]}" >&2
-# Without venv nothing can be done; without the others some tests are skipped.
+# Without venv nothing can be done; without fonts no PDF is written; without the others some tests are skipped.
 case " ${missing[*]} " in
     *" python3-venv "*) exit 1 ;;
 esac
