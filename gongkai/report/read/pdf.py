@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -47,7 +48,22 @@ _MOST_UNNUMBERED = 2
 
 
 _Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in the page's own coordinates."""
+"""Left, bottom, right and top in the page's own coordinates; or left, top, right and bottom on the plane."""
+_Turn = Callable[[float, float, float, float], _Box]
+_UPRIGHT: tuple[_Turn, ...] = (
+    lambda left, bottom, right, top: (left, -top, right, -bottom),
+    lambda left, bottom, right, top: (-top, -right, -bottom, -left),
+    lambda left, bottom, right, top: (-right, bottom, -left, top),
+    lambda left, bottom, right, top: (bottom, left, top, right),
+)
+"""By quarter turns of the text: a box of the page on the plane where text runs right and lines go down."""
+_ON_PAGE: tuple[_Turn, ...] = (
+    lambda x0, y0, x1, y1: (x0, -y1, x1, -y0),
+    lambda x0, y0, x1, y1: (-y1, -x1, -y0, -x0),
+    lambda x0, y0, x1, y1: (-x1, y0, -x0, y1),
+    lambda x0, y0, x1, y1: (y0, x0, y1, x1),
+)
+"""The way back: a box of the plane on the page."""
 
 
 def read_pdf(data: bytes) -> Document:
@@ -103,47 +119,45 @@ class _Page:
         self.turn = _direction(handle, text)
         self._read_rules(page)
         self._edges = sorted((rule.at, rule.start, rule.end) for rule in self.vertical)
-        corner = raw.FS_RECTF()
-        pointer, get_box = ctypes.byref(corner), raw.FPDFText_GetLooseCharBox
-        for match in _WORD.finditer(text):
-            first, last = match.start(), match.end() - 1
-            get_box(handle, first, pointer)
-            box = (corner.left, corner.bottom, corner.right, corner.top)
-            if last > first:
-                get_box(handle, last, pointer)
-                end = (corner.left, corner.bottom, corner.right, corner.top)
-                if not self._in_line(box, end) or self._crosses(_union(box, end)):
-                    self._read_characters(handle, text, first, last)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        ends = [index for first, end in spans for index in ((first, end - 1) if end > first + 1 else (first,))]
+        boxes = iter(self._boxes(handle, ends))
+        for first, end in spans:
+            box = next(boxes)
+            if end > first + 1:
+                last = next(boxes)
+                if not _in_line(box, last) or self._crosses(whole := _union(box, last)):
+                    self._read_characters(handle, text, range(first, end))
                     continue
-                box = _union(box, end)
-            self._add_word(match[0], box)
+                box = whole
+            self._add_word(text[first:end], box)
 
-    def _in_line(self, one: _Box, other: _Box) -> bool:
-        """Whether one character follows the other on one line."""
-        x0, y0, _, y1 = self._upright(one)
-        x2, y2, _, y3 = self._upright(other)
-        return x2 >= x0 and abs(y0 + y1 - y2 - y3) < y1 - y0
+    def _boxes(self, handle: object, indices: Sequence[int]) -> list[_Box]:
+        """The boxes of characters on the plane. All are kept in one buffer, which is far cheaper than one at a time."""
+        corners = (raw.FS_RECTF * len(indices))()
+        get_box = raw.FPDFText_GetLooseCharBox
+        for index, corner in zip(indices, corners, strict=True):
+            get_box(handle, index, corner)
+        upright = _UPRIGHT[self.turn]
+        return [upright(left, bottom, right, top) for left, top, right, bottom in struct.iter_unpack("4f", corners)]
 
     def _crosses(self, box: _Box) -> bool:
         """Whether a ruled line runs through a box: what stands on either side is two cells', however close."""
-        x0, y0, x1, y1 = self._upright(box)
+        x0, y0, x1, y1 = box
+        first, last = bisect_left(self._edges, (x0 + _EDGE,)), bisect_left(self._edges, (x1 - _EDGE,))
+        if first >= last:
+            return False
         middle = (y0 + y1) / 2
-        first = bisect_left(self._edges, (x0 + _EDGE,))
-        return any(
-            start <= middle <= end for _, start, end in self._edges[first : bisect_left(self._edges, (x1 - _EDGE,))]
-        )
+        return any(start <= middle <= end for _, start, end in self._edges[first:last])
 
-    def _read_characters(self, handle: object, text: str, first: int, last: int) -> None:
+    def _read_characters(self, handle: object, text: str, indices: Sequence[int]) -> None:
         """Words out of characters that PDFium gives without a break, though they stand on several lines."""
-        corner = raw.FS_RECTF()
         word, whole, previous = "", None, None
-        for index in range(first, last + 1):
-            raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(corner))
-            box = (corner.left, corner.bottom, corner.right, corner.top)
+        for index, box in zip(indices, self._boxes(handle, indices), strict=True):
             if (
                 previous is not None
                 and whole is not None
-                and (not self._in_line(previous, box) or self._crosses(_union(previous, box)))
+                and (not _in_line(previous, box) or self._crosses(_union(previous, box)))
             ):
                 self._add_word(word, whole)
                 word, whole = "", None
@@ -154,21 +168,10 @@ class _Page:
             self._add_word(word, whole)
 
     def _add_word(self, text: str, box: _Box) -> None:
-        x0, y0, x1, y1 = self._upright(box)
-        left, bottom, right, top = (round(edge, 1) for edge in box)
-        place = Place(page=self.number, box=(left, bottom, right, top))
+        x0, y0, x1, y1 = box
+        left, bottom, right, top = _ON_PAGE[self.turn](x0, y0, x1, y1)
+        place = Place(self.number, (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)))
         self.words.append(Word(text, x0, y0, x1, y1, self.number, place))
-
-    def _upright(self, box: _Box) -> _Box:
-        """A box of the page's own coordinates on the plane where text runs right and lines go down."""
-        left, bottom, right, top = box
-        if self.turn == 1:
-            return -top, -right, -bottom, -left
-        if self.turn == 2:
-            return -right, bottom, -left, top
-        if self.turn == 3:
-            return bottom, left, top, right
-        return left, -top, right, -bottom
 
     def _read_rules(self, page: pypdfium2.PdfPage) -> None:
         handle = page.raw
@@ -187,7 +190,7 @@ class _Page:
                     self._add_rule(box)
 
     def _add_rule(self, box: _Box) -> None:
-        x0, y0, x1, y1 = self._upright(box)
+        x0, y0, x1, y1 = _UPRIGHT[self.turn](*box)
         if x1 - x0 <= _THICKEST_RULE and y1 - y0 >= _SHORTEST_RULE:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
         elif y1 - y0 <= _THICKEST_RULE and x1 - x0 >= _SHORTEST_RULE:
@@ -234,6 +237,11 @@ def _segments(item: object) -> Iterator[_Box]:
             yield _box(point, points[0])
 
 
+def _in_line(one: _Box, other: _Box) -> bool:
+    """Whether one character follows the other on one line."""
+    return other[0] >= one[0] and abs(one[1] + one[3] - other[1] - other[3]) < one[3] - one[1]
+
+
 def _union(one: _Box, other: _Box) -> _Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
@@ -259,7 +267,9 @@ class _Plane:
         rules = page.vertical
         top = min(min(word.y0 for word in words), *(rule.start for rule in rules), math.inf)
         shift = self.bottom + _PAGE_GAP - top
-        self.words.extend(word._replace(y0=word.y0 + shift, y1=word.y1 + shift) for word in words)
+        self.words.extend(
+            Word(text, x0, y0 + shift, x1, y1 + shift, number, place) for text, x0, y0, x1, y1, number, place in words
+        )
         self.vertical.extend(Rule(rule.at, rule.start + shift, rule.end + shift) for rule in page.vertical)
         self.horizontal.extend(Rule(rule.at + shift, rule.start, rule.end) for rule in page.horizontal)
         bottom = max(max(word.y1 for word in words), *(rule.end for rule in rules), -math.inf)
@@ -283,24 +293,38 @@ class _Plane:
         return in_order([*placed, *loose_blocks([parted(line) for line in text_lines(loose)], banded_grid)])
 
 
-def _without_page_number(page: _Page) -> list[Word]:
+def _without_page_number(page: _Page) -> Sequence[Word]:
     """The words of a page without a first or last line, outside all tables, that is only its number."""
-    lines = text_lines(page.words)
-    for index in (-1, 0):
-        if len(lines) < 2 or not _is_page_number(lines[index], page.number):
+    words: Sequence[Word] = page.words
+    for outermost in (max, min):
+        if not words:
+            break
+        edge = outermost(words, key=_middle)
+        reach = (edge.y1 - edge.y0) / 2
+        line = [word for word in words if abs(word.y - edge.y) < reach]
+        others = [word for word in words if abs(word.y - edge.y) >= reach]
+        if not others or not _is_page_number(sorted(line, key=_left), page.number):
             continue
-        edge = lines[index][0]
-        gap = min(abs(word.y - edge.y) for line in lines if line is not lines[index] for word in line)
-        if gap > 1.5 * (edge.y1 - edge.y0) and not any(rule.start <= edge.y <= rule.end for rule in page.vertical):
-            lines.pop(index)
-    kept = {id(word) for line in lines for word in line}
-    return [word for word in page.words if id(word) in kept]
+        gap = min(abs(word.y - edge.y) for word in others)
+        if gap > 3 * reach and not any(rule.start <= edge.y <= rule.end for rule in page.vertical):
+            words = others
+    return words
+
+
+def _middle(word: Word) -> float:
+    return word.y0 + word.y1
+
+
+def _left(word: Word) -> float:
+    return word.x0
 
 
 def _is_page_number(line: Sequence[Word], page: int) -> bool:
     """Whether a line is a page's number: in strokes, or a number that fits the page, since a figure may stand alone."""
+    if len(line) > _MOST_PARTS:
+        return False
     text = " ".join(word.text for word in line)
-    if len(line) > _MOST_PARTS or not _PAGE_NUMBER.fullmatch(text):
+    if not _PAGE_NUMBER.fullmatch(text):
         return False
     bare = text.strip()
     return not bare.isdecimal() or (int(bare) > 0 and abs(int(bare) - page) <= _MOST_UNNUMBERED)
