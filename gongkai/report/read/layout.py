@@ -79,13 +79,22 @@ def _without_number(lines: Sequence[str], filled: list[int], page: int) -> list[
 
 def _pieces(line: str) -> Iterator[tuple[str, int]]:
     """The words of a line, parted by two spaces, or by one where what stands between is figures and labels."""
+    in_row = _is_row(line)
     for match in _CHUNK.finditer(line):
         parts = [(part[0], match.start() + part.start()) for part in _PART.finditer(match[0])]
         label = find_label(match[0])  # one that only resembles a label may have a figure behind it
         if len(parts) == 1 or (label and label.exact) or is_fragment(match[0]) or fills_cell(match[0]):
             yield match[0], match.start()
         else:
-            yield from _cells(parts) or [(match[0], match.start())]
+            yield from _cells(parts) or (_text_and_figures(parts) if in_row else [(match[0], match.start())])
+
+
+def _text_and_figures(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Unknown text in a row of figures, and the figures one space behind it."""
+    end = len(parts)
+    while end > 1 and fills_cell(parts[end - 1][0]):
+        end -= 1
+    return [(" ".join(text for text, _ in parts[:end]), parts[0][1]), *parts[end:]]
 
 
 def _cells(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]] | None:

@@ -47,7 +47,7 @@ def spaced_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     words = sorted([*figures, *scraps], key=lambda word: (word.y0, word.x0))
     lines = [list(line) for _, line in groupby(words, key=lambda word: word.y0)]
     parts = [list(part) for _, part in groupby(rows, key=lambda row: id(row.header))]
-    tops = [_top(part) for part in parts]
+    tops = _tops(parts)
     grid: list[list[Token]] = []
     for part, top, bottom in zip(parts, tops, [*tops[1:], float("inf")], strict=True):
         grid.extend(_headers(part[0]))
@@ -87,8 +87,14 @@ def _is_of_remedies(block: LabelBlock) -> bool:
     return block.label is not None and any(role.table == 4 for role in block.label.roles)
 
 
-def _top(part: Sequence[Row]) -> float:
-    return min((block.y0 for block in part[0].header), default=float("-inf"))
+def _tops(parts: Sequence[Sequence[Row]]) -> list[float]:
+    """Where each part begins: with the labels of its columns, and in any case below the rows of the one before."""
+    tops: list[float] = []
+    for number, part in enumerate(parts):
+        above = [row.block.y1 for row in parts[number - 1] if row.block is not None] if number else []
+        heads = [block.y0 for block in part[0].header if block.label is not None]
+        tops.append(max([min(heads, default=float("-inf")), *above]))
+    return tops
 
 
 def _read_part(rows: Sequence[Row], lines: Sequence[Line]) -> list[Cells | None]:

@@ -9,8 +9,8 @@ column's over some rows, or a few columns' row by row, and labels stand apart fr
 That leaves open how wide a block is. So all widths are tried, and a table is read only where one result, and no other,
 fulfils every identity that the form states: each row's total and, in each column, the total of results and what was
 carried over. The labels of rows must stand there in the form's order, and those of columns must not contradict it. If
-all figures are equal, no order is needed. Table four, one row, is read if its three totals are right and each figure is
-a block: within one, a stroke or a figure that stands a little higher comes first.
+all figures are equal, no order is needed. Tables two and four are read only then: the one has no sums, and the other's
+do not notice two results changing places, as they do where one of them stands a little higher on the page.
 
 No figure is ever inferred from a sum: a report whose figures do not add up stays unclear.
 """
@@ -46,8 +46,6 @@ def read_verified(lines: dict[int, list[Line]], form: Format) -> dict[str, Cell]
             found.update(as_printed)
         elif table.number == 3 and _is_in_order(lines[3], table):
             found.update(_arranged(table, blocks, form) or {})
-        elif table.number == 4 and len(blocks) == len(figures) and _holds(as_printed, form):
-            found.update(as_printed)
     return {cell_id: read_cell(item) for cell_id, item in found.items()}
 
 
