@@ -1,0 +1,251 @@
+"""Group R: personal data that a published report must not contain (Regulation, article 15).
+
+What these rules find is itself personal data: messages and passages show it masked, each passage in its own range.
+Words and numbers stand in `privacy.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from gongkai.law.citations import REGULATION, Article
+from gongkai.messages import Message
+from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.passages import occurrences, quoted, sentence_of
+from gongkai.report.checks.persons import HOME_OF_PERSON, find_names
+from gongkai.report.checks.rule import Fault, Outcome, rule
+from gongkai.report.checks.wording import cell_name
+from gongkai.report.model import AnnualReport, Passage, Section
+
+_WORDS = tomllib.loads((Path(__file__).parent / "privacy.toml").read_text(encoding="utf-8"))
+_BASIS = Article(REGULATION, 15)
+_NEAR = 15
+"""Characters before a telephone number in which a word says what it is; "联系电话（微信同号）：" has nine."""
+_NEAR_PERSON = 25
+"""Characters before a number in which a person's name and role stand, as in "申请人张某某（男，联系电话：…"."""
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words.split(), key=len, reverse=True))))
+
+
+_PROVINCES = frozenset(_WORDS["identity"]["provinces"].split())
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+"""Weights of the 17 digits before the check digit: GB 11643-1999, annex; ISO 7064, MOD 11-2."""
+_CHECK_DIGITS = "10X98765432"
+_EARLIEST_BIRTH = 1900
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
+
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z]|[.-]\d)")
+_NOT_BEFORE = re.compile(rf"(?:{_any_of(_WORDS['telephone']['not_before']).pattern})[为是：:\s]?$")
+_NOT_AFTER = _any_of(_WORDS["telephone"]["not_after"])
+_PUBLISHED = _any_of(_WORDS["telephone"]["published"])
+_OFFICE = _any_of(_WORDS["telephone"]["office"])
+_PERSON = _any_of(_WORDS["person"]["strong"] + " 村民 居民 业主 农户 住户")
+
+_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})[@＠]([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})", re.ASCII)
+_FREE_HOSTS = frozenset(_WORDS["mail"]["free"].split())
+
+_CARD = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z]|\.\d)")
+_CARD_FORM = re.compile("|".join(_WORDS["card"]["forms"]))
+_OF_ACCOUNT = _any_of(_WORDS["card"]["words"])
+_PUBLIC_ACCOUNT = _any_of(_WORDS["card"]["public"])
+_UNIONPAY = "62"
+
+_PLACE_OF_LIVING = (
+    r"[为是在于：:]?\s?([^，。；：\n]{3,40}?[0-9一二三四五六七八九十]{1,4}(?:号|室|单元|组|栋|幢|户|弄|楼|队)"
+    r"[0-9一二三四五六七八九十号室单元栋幢楼-]{0,12})"
+)
+_HOME = re.compile(rf"(?:{_any_of(_WORDS['address']['home']).pattern}){_PLACE_OF_LIVING}")
+_HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
+
+_ONE = re.compile(r"(?:[^0-9]1|一)[件名位份宗]|唯一|申请人[系为是]")
+_WHO = re.compile(
+    rf"(?:[系为是由]|来自)[^，。；\n]{{0,12}}?[一-鿿]{{1,6}}(?:{_any_of(_WORDS['identifying']['where']).pattern})"
+    rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,3}}?(?:{_any_of(_WORDS['identifying']['who']).pattern})"
+)
+
+
+def _masked(text: str, shown: int = 1, last: int = 1) -> str:
+    """A text of the same length of which only the first and last characters are shown."""
+    hidden = len(text) - shown - last
+    return text[:shown] + "*" * hidden + text[len(text) - last :] if hidden > 0 else "*" * len(text)
+
+
+def _passage(section: Section, start: int, end: int, shown: int = 1, last: int = 1) -> Passage:
+    """The passage at its true range, its text masked."""
+    passage = section.passage(start, end)
+    return replace(passage, text=_masked(passage.text, shown, last))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[ -]", "", text)
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether 18 characters are an identity number: province, date of birth, check digit (GB 11643-1999)."""
+    if text[:2] not in _PROVINCES:
+        return False
+    try:
+        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
+    return _EARLIEST_BIRTH <= born.year <= date.max.year and _CHECK_DIGITS[total % 11] == text[17].upper()
+
+
+def has_valid_check_digit(number: str) -> bool:
+    """Whether a card's digits add up by the Luhn formula (ISO/IEC 7812-1, annex B)."""
+    doubled = (int(digit) * (1 + position % 2) for position, digit in enumerate(reversed(number)))
+    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
+
+
+@rule("R01", severity=Severity.BLOCK, basis=_BASIS, title=("身份证号码", "Identity numbers"))
+def r01_no_identity_number(report: AnnualReport) -> Iterator[Outcome]:
+    """文中没有公民身份号码（18位，行政区划、出生日期和校验码均有效）。
+
+    No citizen's identity number stands in the text: 18 digits with a province, a date and a valid check digit.
+    """
+    for section, match in occurrences(report, _IDENTITY):
+        if is_identity_number(_digits(match.group())):
+            passage = _passage(section, *match.span())
+            yield Fault(
+                Message("文中有身份证号码（{masked}），不得公布", {"masked": passage.text}),
+                found=passage.text,
+                passages=(passage,),
+            )
+
+
+@rule("R02", severity=Severity.BLOCK, basis=_BASIS, title=("个人手机号码", "Mobile numbers"))
+def r02_no_personal_mobile_number(report: AnnualReport) -> Iterator[Outcome]:
+    """文中没有个人的手机号码；作为机关联系、咨询、监督电话公布的不在此列。
+
+    No person's mobile number stands in the text; one that is published for reaching an office is not meant.
+    """
+    for section, match in occurrences(report, _MOBILE):
+        before, after = section.text[: match.start()], section.text[match.end() : match.end() + 2]
+        if _NOT_BEFORE.search(before[-8:]) or _NOT_AFTER.match(after.lstrip()) or _is_office_number(section, match):
+            continue
+        passage = _passage(section, *match.span())
+        yield Fault(
+            Message("文中有手机号码（{masked}），不是机关公布的联系电话", {"masked": passage.text}),
+            found=passage.text,
+            passages=(passage,),
+        )
+
+
+def _is_office_number(section: Section, match: re.Match[str]) -> bool:
+    """Whether a number is there for reaching an office: so it says, no person is near, and an office is named."""
+    start, end = match.span()
+    line = section.text.rfind("\n", 0, start) + 1
+    if _PERSON.search(section.text, max(line, start - _NEAR_PERSON), start):
+        return False
+    if not _PUBLISHED.search(section.text, max(line, start - _NEAR), start):
+        return False
+    return section.number == 0 or bool(_OFFICE.search(sentence_of(section.text, start, end)))
+
+
+@rule("R03", severity=Severity.ERROR, basis=_BASIS, title=("申请人姓名", "Applicants' names"))
+def r03_no_name_of_an_applicant(report: AnnualReport) -> Iterator[Outcome]:
+    """文中不写申请人等当事人的姓名；确需举例的，写作“张某某”。
+
+    No applicant, plaintiff or other party is named; where an example is needed, the name is masked (张某某).
+    """
+    for section in report.prose:
+        for start, end in find_names(section.text):
+            passage = _passage(section, start, end, last=0)
+            yield Fault(
+                Message("文中有申请人或当事人的姓名（{masked}），应当隐去", {"masked": passage.text}),
+                found=passage.text,
+                passages=(passage,),
+            )
+
+
+@rule("R04", severity=Severity.WARNING, basis=_BASIS, title=("公共免费邮箱", "Free mail"))
+def r04_no_free_mail(report: AnnualReport) -> Iterator[Outcome]:
+    """机关公布的电子邮箱使用机关自己的域名，不用公共免费邮箱（qq.com、163.com等）。
+
+    An office is reached at an address of its own domain, not at one of a free mail service (qq.com, 163.com, ...).
+    """
+    seen: dict[str, Fault] = {}
+    for section, match in occurrences(report, _MAIL):
+        if match[2].lower() in _FREE_HOSTS:
+            passage = _passage(section, *match.span(), shown=0, last=len(match[2]) + 1)
+            seen.setdefault(match.group().lower(), _free_mail(passage.text, match[2], (passage,)))
+    address = report.contact.email
+    host = address.rpartition("@")[2]
+    if host.lower() in _FREE_HOSTS and address.lower() not in seen:
+        seen[address.lower()] = _free_mail(_masked(address, shown=0, last=len(host) + 1), host, ())
+    yield from seen.values()
+
+
+def _free_mail(masked: str, host: str, passages: tuple[Passage, ...]) -> Fault:
+    message = Message(
+        "电子邮箱{masked}属于公共免费邮箱（{host}），应使用机关邮箱", {"masked": masked, "host": host.lower()}
+    )
+    return Fault(message, found=masked, passages=passages)
+
+
+@rule("R05", severity=Severity.BLOCK, basis=_BASIS, title=("银行卡号、家庭住址", "Bank cards and home addresses"))
+def r05_no_bank_card_or_home_address(report: AnnualReport) -> Iterator[Outcome]:
+    """文中没有个人的银行卡号和家庭住址（写到门牌、组、室的）。
+
+    No bank card of a person stands in the text, and no home address down to the house, group or room.
+    """
+    for section, match in occurrences(report, _CARD):
+        if _is_card(section, match):
+            passage = _passage(section, *match.span())
+            message = Message("文中有银行卡号（{masked}），不得公布", {"masked": passage.text})
+            yield Fault(message, found=passage.text, passages=(passage,))
+    for pattern in (_HOME, _HOME_OF_PERSON):
+        for section, match in occurrences(report, pattern):
+            passage = _passage(section, *match.span(1), shown=2, last=0)
+            message = Message("文中有家庭住址（{masked}），不得公布", {"masked": passage.text})
+            yield Fault(message, found=passage.text, passages=(passage,))
+
+
+def _is_card(section: Section, match: re.Match[str]) -> bool:
+    """Whether digits are a person's card: form, check digit, and where the form alone leaves doubt, the sentence."""
+    number = _digits(match.group())
+    if not _CARD_FORM.fullmatch(number) or not has_valid_check_digit(number):
+        return False
+    if len(number) == 18 and is_identity_number(number):
+        return False
+    if _NOT_BEFORE.search(section.text, 0, match.start()):
+        return False
+    sentence = sentence_of(section.text, *match.span())
+    return not _PUBLIC_ACCOUNT.search(sentence) and (number.startswith(_UNIONPAY) or bool(_OF_ACCOUNT.search(sentence)))
+
+
+@rule("R06", severity=Severity.INFORMATION, basis=_BASIS, title=("可以推知的申请人", "Applicants who can be told"))
+def r06_no_single_applicant_described(report: AnnualReport) -> Iterator[Outcome]:
+    """表三自然人只有1件的，文中不写其住处、身份，以免推知是谁。
+
+    Where table 3 counts a single request of a natural person, the prose does not say where the person lives or
+    works and what the person is.
+    """
+    single = [
+        cell_id
+        for cell_id, cell in report.cells.items()
+        if cell.value == 1 and cell_id.startswith("requests.") and cell_id.endswith(".natural_person")
+    ]
+    if not single:
+        return
+    for section, match in occurrences(report, _WHO):
+        sentence = sentence_of(section.text, *match.span())
+        if "申请" in sentence and _ONE.search(sentence):
+            passage = _passage(section, *match.span(), shown=2, last=2)
+            yield Fault(
+                Message(
+                    "{cell}为1，文中又写明其住处和身份（{masked}），可以推知是谁",
+                    {"cell": cell_name(report.format, single[0]), "masked": quoted(passage.text)},
+                ),
+                cell=single[0],
+                found=passage.text,
+                passages=(passage,),
+            )
