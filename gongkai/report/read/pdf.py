@@ -41,6 +41,8 @@ _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s?\d{1,3})?[-—－–·•\s页]{0,6}")
 _EDGE = 1.0
 """Points by which a character may reach over a ruled line."""
+_SAMPLE = 16
+"""Characters of a page that are asked which way they run."""
 _PAGE_GAP = 2.0
 _MOST_PARTS = 3
 _MOST_UNNUMBERED = 2
@@ -210,7 +212,7 @@ def _characters(handle: object, count: int) -> str:
 def _direction(handle: object, text: str) -> int:
     """Which way most characters run: quarter turns, 0 for upright ones."""
     printed = [match.start() for match in re.finditer(r"\S", text)]
-    sample = printed[:: max(1, len(printed) // 40)]
+    sample = printed[:: max(1, len(printed) // _SAMPLE)]
     quarters = Counter(round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4 for index in sample)
     return quarters.most_common(1)[0][0] if quarters else 0
 

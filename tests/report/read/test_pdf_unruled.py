@@ -1,0 +1,114 @@
+"""Tables without ruled lines on a page: labels, rows and columns from where words stand."""
+
+from __future__ import annotations
+
+from gongkai.report.model import Place
+from gongkai.report.read.bands import banded_grid
+from gongkai.report.read.document import Grid
+from gongkai.report.read.figures import fills_cell
+from gongkai.report.read.geometry import Word
+from gongkai.report.read.label_blocks import label_blocks
+from gongkai.report.read.run_together import parted
+
+_SIZE = 10.0
+_LEFT, _PITCH = 300.0, 40.0
+"""The middle of the first column of figures, and from there to the next."""
+
+
+def _word(text: str, middle: float, y: float, page: int = 1) -> Word:
+    width = sum(0.6 if character.isascii() else 1.0 for character in text) * _SIZE * 0.8
+    box = (middle - width / 2, y - _SIZE / 2, middle + width / 2, y + _SIZE / 2)
+    return Word(text, *box, page, Place(page=page, box=box))
+
+
+def _header(y: float = 0.0) -> list[Word]:
+    labels = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    return [_word(label, _LEFT + _PITCH * number, y) for number, label in enumerate(labels)]
+
+
+def _figures(texts: list[str], y: float, page: int = 1) -> list[Word]:
+    """One figure to a column; an empty text leaves its column blank."""
+    return [_word(text, _LEFT + _PITCH * number, y, page) for number, text in enumerate(texts) if text]
+
+
+def _grid(words: list[Word]) -> Grid:
+    labels = [[word] for word in words if not fills_cell(word.text)]
+    return banded_grid(label_blocks(labels), [word for word in words if fills_cell(word.text)])
+
+
+def _rows(grid: Grid) -> dict[str, list[str]]:
+    """The texts behind each row's label."""
+    return {row[0].text: [token.text for token in row[1:]] for row in grid.rows if row[0].column == 0}
+
+
+def test_a_figure_on_the_second_line_of_its_cell_is_its_rows() -> None:
+    words = [*_header(), _word("（一）予以公开", 100, 40), _word("1.属于国家秘密", 100, 70)]
+    words += _figures(["1", "", "3", "4", "5", "6", "7"], 40) + _figures(["", "2"], 47)
+    words += _figures(["0", "", "", "", "", "", "9"], 70)
+    rows = _rows(_grid(words))
+    assert rows["（一）予以公开"] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert rows["1.属于国家秘密"] == ["0", "", "", "", "", "", "9"]
+
+
+def test_a_figure_broken_over_two_lines_is_put_together() -> None:
+    words = [*_header(), _word("（一）予以公开", 100, 40), _word("1.属于国家秘密", 100, 70)]
+    words += _figures(["123456", "0", "0", "0", "0", "0", "123456"], 33) + _figures(
+        ["67", "", "", "", "", "", "67"], 47
+    )
+    words += _figures(["0", "0", "0", "0", "0", "0", "8"], 70)
+    words = [word._replace(y0=35.0, y1=45.0) if word.text == "0" and word.y0 < 40 else word for word in words]
+    rows = _rows(_grid(words))
+    assert rows["（一）予以公开"] == ["12345667", "0", "0", "0", "0", "0", "12345667"]
+    assert rows["1.属于国家秘密"][-1] == "8"
+
+
+def test_a_figure_between_two_rows_puts_both_in_doubt() -> None:
+    words = [*_header(), _word("（一）予以公开", 100, 40), _word("1.属于国家秘密", 100, 80)]
+    words += _figures(["1", "2", "3", "4", "5", "6"], 40) + _figures(["", "", "", "", "", "", "7"], 60)
+    words += _figures(["1", "2", "3", "4", "5", "6"], 80)
+    for row, texts in _rows(_grid(words)).items():
+        assert len(texts) == 1, row
+        assert " " in texts[0]
+
+
+def test_a_row_that_a_page_cuts_goes_on_above_the_first_label_of_the_next() -> None:
+    words = [*_header(), _word("（一）予以公开", 100, 40), _word("1.属于国家秘密", 100, 80, page=2)]
+    words += _figures(["1", "", "3", "4", "5", "6", "7"], 40) + _figures(["", "2"], 60, page=2)
+    words += _figures(["1", "1", "1", "1", "1", "1", "6"], 80, page=2)
+    assert _rows(_grid(words))["（一）予以公开"] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_figures_set_at_the_side_of_their_cells_keep_to_their_columns() -> None:
+    words = [*_header(), _word("（一）予以公开", 100, 40), _word("1.属于国家秘密", 100, 60)]
+    figures = _figures(["1", "", "3", "4", "5", "6", "7"], 40) + _figures(["0", "", "0", "0", "0", "0", "0"], 60)
+    words += [word._replace(x0=word.x0 - 15, x1=word.x1 - 15) for word in figures]
+    assert _rows(_grid(words))["（一）予以公开"] == ["1", "", "3", "4", "5", "6", "7"]
+
+
+def test_two_labels_are_not_one_that_is_misspelt() -> None:
+    blocks = label_blocks([[_word("规章", 100, 0)], [_word("行政规范性文件", 100, 14)]])
+    assert [block.text for block in blocks] == ["规章", "行政规范性文件"]
+
+
+def test_a_misspelt_label_of_several_lines_is_one() -> None:
+    lines = ("（二）部分公开", "（区分处理的，", "只计这一情形，", "不计其情形）")
+    blocks = label_blocks([[_word(line, 100, 14.0 * number)] for number, line in enumerate(lines)])
+    assert [block.text for block in blocks] == ["".join(lines)]
+
+
+def test_a_figure_glued_to_its_label_is_parted() -> None:
+    label, figure = parted([_word("2.没有现成信息需要另行制作0", 100, 0)])
+    assert (label.text, figure.text) == ("2.没有现成信息需要另行制作", "0")
+    assert label.x1 == figure.x0
+
+
+def test_labels_set_with_spaces_are_parted_where_one_ends() -> None:
+    line = [
+        _word(text, 100 + 20.0 * number, 0) for number, text in enumerate(("结果维", "持结", "果纠", "正其", "他结果"))
+    ]
+    assert [word.text for word in parted(line)] == ["结果维持", "结果纠正", "其他结果"]
+
+
+def test_prose_is_left_as_it_is() -> None:
+    line = [_word("公开信息5", 100, 0), _word("条，其他工作如下。", 200, 0)]
+    assert "".join(word.text for word in parted(line)) == "公开信息5条，其他工作如下。"
