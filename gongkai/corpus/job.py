@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -38,13 +39,15 @@ class Job:
         errors = Console(stderr=True)
         workers = max(1, min(self.jobs or _processors(), len(self.sources)))
         with self._progress(errors) as progress:
-            task = progress.add_task("", total=len(self.sources))
-            for result in results(self.sources, self.checking, workers, self.time_limit):
+            # Reports that are checked are first all read: each file counts twice.
+            task = progress.add_task("", total=len(self.sources) * (2 if self.checking else 1))
+            seen = partial(progress.advance, task) if self.checking else lambda: None
+            for result in results(self.sources, self.checking, workers, self.time_limit, seen):
                 tally.add(result)
                 for output in outputs:
                     output.add(result)
                 self._say_error(result, progress.console)
-                progress.advance(task)
+                progress.advance(task, not result.absent)
         for output in outputs:
             output.close()
         if tally.files > 1 or tally.status:

@@ -126,6 +126,9 @@ class CsvOutput:
             rows = finding_rows(report, findings, self._language) if self._findings else cell_rows(report)
             for row in rows:
                 self._table.add(row)
+        for report, found in result.absent if self._findings else ():
+            for row in finding_rows(report, found.findings, self._language):
+                self._table.add(row)
 
     def close(self) -> None:
         """Nothing is left to write."""
@@ -146,6 +149,8 @@ class WorkbookOutput:
             self._workbook.add_unread(reading.name, reading.error.reason, reading.error.message)
         for report, findings in result.checked:
             self._workbook.add(report, findings)
+        for report, found in result.absent:
+            self._workbook.add_findings(report, found.findings)
 
     def close(self) -> None:
         """Write the workbook to its stream."""
@@ -173,6 +178,9 @@ class TableOutput:
             if self.checked:
                 self.console.print(_rule(title(report, self.language)))
                 self.console.print(findings_view(findings, self.language))
+        if result.absent:
+            self.console.print(_rule(Message("名册中没有报告的机关").text(self.language)))
+            self.console.print(findings_view(_of_absent(result), self.language))
 
     def close(self) -> None:
         """Print the report if there is but one, else the list."""
@@ -200,6 +208,7 @@ class OverviewOutput:
     _lines: list[Line] = field(default_factory=list)
     _found: list[tuple[AnnualReport, tuple[Finding, ...]]] = field(default_factory=list)
     _findings: int = 0
+    _absent: list[Finding] = field(default_factory=list)
     _unread: list[tuple[str, ReadError]] = field(default_factory=list)
     _reports: int = 0
 
@@ -214,6 +223,7 @@ class OverviewOutput:
             if findings and self._findings < self.most:
                 self._found.append((report, findings))
                 self._findings += len(findings)
+        self._absent += _of_absent(result)
 
     def close(self) -> None:
         """Print the tables."""
@@ -227,6 +237,9 @@ class OverviewOutput:
         for report, findings in self._found:
             self.console.print(Text(title(report, self.language), style="bold"))
             self.console.print(findings_view(findings, self.language))
+        if self._absent:
+            self._print_heading(Message("名册中没有报告的机关"))
+            self.console.print(findings_view(self._absent[: self.most], self.language))
         if self._reports > len(self._lines) or self._findings >= self.most:
             more = Message("这里没有全部列出，其余见输出的文件。")
             self.console.print(Text(more.text(self.language), style="dim"))
@@ -258,13 +271,16 @@ def unread_view(unread: Sequence[tuple[str, ReadError]], language: Language) -> 
     return table
 
 
+def _of_absent(result: Result) -> list[Finding]:
+    return [finding for _, found in result.absent for finding in found.findings]
+
+
 def _objects(result: Result, findings: bool) -> list[Json]:
     error = result.reading.error
     if error is not None:
         return [error_json(result.reading.name, error.reason, error.message)]
     if findings:
-        checks = result.checks or ()
-        return [findings_json(report, found) for report, found in zip(result.reading.reports, checks, strict=True)]
+        return [findings_json(report, found) for report, found in result.examined]
     return [to_json(report) for report in result.reading.reports]
 
 

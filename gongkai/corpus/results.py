@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading, read_many
+from gongkai.corpus.collection import Collection
 from gongkai.corpus.sources import Source
 from gongkai.messages import Message
-from gongkai.report.checks import CheckResult, Finding, Profile, Severity, check
+from gongkai.report.checks import CheckResult, Context, Finding, Profile, Severity, check
+from gongkai.report.checks.context import ALONE
 from gongkai.report.model import AnnualReport
+from gongkai.report.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """How reports are checked: with which decisions of people, and on which day."""
+    """How reports are checked: with which decisions of people, on which day, and against which roster.
+
+    `year` is the one that every agency of the roster is to report on; None for the one that most reports are of.
+    """
 
     profile: Profile = field(default_factory=Profile)
     today: date = field(default_factory=date.today)
+    roster: Roster | None = None
+    year: int | None = None
 
-    def check(self, report: AnnualReport) -> CheckResult:
-        """All that the rules say of a report, and what was decided about it."""
-        return self.profile.apply(report, check(report), self.today)
+    def check(self, report: AnnualReport, context: Context = ALONE) -> CheckResult:
+        """All that the rules say of a report, with what stands around it, and what was decided about it."""
+        return self.profile.apply(report, check(report, context), self.today)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of one file; `checks` has one entry for each report, and is None where they were not
     checked.
+
+    The last result of a folder that was checked against a roster is of no file: its reading is empty, and `absent` has
+    what is found of agencies without a report, each with a report that holds nothing but name, level and year.
     """
 
     reading: Reading
     checks: tuple[CheckResult, ...] | None = None
+    absent: tuple[tuple[AnnualReport, CheckResult], ...] = ()
+
+    @property
+    def examined(self) -> list[tuple[AnnualReport, CheckResult]]:
+        """The reports that were checked, and those that are absent, each with what the rules say of it."""
+        return [*zip(self.reading.reports, self.checks or (), strict=self.checks is not None), *self.absent]
 
     @property
     def checked(self) -> list[tuple[AnnualReport, tuple[Finding, ...]]]:
@@ -44,15 +61,41 @@ class Result:
 
 
 def results(
-    sources: Sequence[Source], checking: Checking | None, jobs: int = 1, time_limit: float = DEFAULT_TIME_LIMIT
+    sources: Sequence[Source],
+    checking: Checking | None,
+    jobs: int = 1,
+    time_limit: float = DEFAULT_TIME_LIMIT,
+    seen: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Read `sources` and, unless `checking` is None, check their reports; in the order given. See `read_many` for
     the rest.
+
+    Reports are checked among each other, so all are read, and held, before the first is checked; `seen` is called as
+    each file was read.
     """
     with closing(read_many(sources, jobs, time_limit)) as readings:
+        kept = []
         for reading in readings:
-            checks = tuple(checking.check(report) for report in reading.reports) if checking else None
-            yield Result(reading, checks)
+            seen()
+            if checking is None:
+                yield Result(reading)
+            else:
+                kept.append(reading)
+    if checking is not None:
+        yield from _checked(kept, checking)
+
+
+def _checked(readings: Sequence[Reading], checking: Checking) -> Iterator[Result]:
+    reports = [report for reading in readings for report in reading.reports]
+    collection = Collection(reports, checking.roster, checking.year)
+    contexts = collection.contexts()
+    for reading in readings:
+        yield Result(reading, tuple(checking.check(report, next(contexts)) for report in reading.reports))
+    absent = [
+        (report, checking.profile.apply(report, result, checking.today)) for report, result in collection.absent()
+    ]
+    if absent:
+        yield Result(Reading("", [], None, 0.0), (), tuple(absent))
 
 
 @dataclass
@@ -71,13 +114,14 @@ class Tally:
 
     def add(self, result: Result) -> None:
         """Count one file."""
-        self.files += 1
+        self.files += not result.absent
         self.unread += result.reading.error is not None
         self.reports += len(result.reading.reports)
         self.unclear += sum(len(report.unclear) for report in result.reading.reports)
         if result.checks is not None:
             self.checked = True
-            findings = [finding for check in result.checks for finding in check.findings]
+            checks = (*result.checks, *(check for _, check in result.absent))
+            findings = [finding for check in checks for finding in check.findings]
             unwaived = [finding.severity for finding in findings if finding.waiver is None]
             self.found += len(unwaived) - unwaived.count(Severity.INFORMATION)
             self.waived += len(findings) - len(unwaived)

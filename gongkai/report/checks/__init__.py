@@ -6,13 +6,23 @@ One module per group of rules: importing it registers them.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gongkai.report.checks import arithmetic, identity, outline, prose, structure, tables
+from gongkai.report.checks import (
+    arithmetic,
+    belonging,
+    identity,
+    neighbours,
+    outline,
+    prose,
+    structure,
+    tables,
+    years,
+)
 from gongkai.report.checks.context import Context, Likeness
 from gongkai.report.checks.decisions import Profile, ProfileError, fingerprint, read_profile
 from gongkai.report.checks.finding import CheckResult, Finding, Lapse, Severity, Unassessed, Verdict, Waiver
 from gongkai.report.checks.rule import Rule, catalogue, check
 
-MODULES = (structure, outline, identity, arithmetic, tables, prose)
+MODULES = (structure, outline, identity, arithmetic, tables, prose, years, neighbours, belonging)
 """The modules of rules."""
 
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in catalogue()})

@@ -18,8 +18,11 @@ from gongkai.report.model import AnnualReport
 SHINGLE = 5
 """Characters of a shingle. Five characters are two or three words of Chinese: two texts on the same subject share few
 of them by chance (in 2,000 pairs of invented reports worded apart the index stayed below 0.05: bench/README.md)."""
-FEWEST_SHINGLES = 150
-"""Texts with fewer shingles are not compared: what a few sentences have in common says nothing."""
+FEWEST_SHINGLES = 200
+"""Texts with fewer shingles, about as many characters, are not compared: what a few sentences have in common says
+nothing. The shortest published report at hand has 581."""
+SHORTEST_SENTENCE = 8
+"""Characters; shorter ones (主动公开。) are headings that stand in the line of their text."""
 
 _DATA = tomllib.loads((Path(__file__).parent / "likeness.toml").read_text(encoding="utf-8"))
 _LEFT_OUT = re.compile("|".join(f"(?:{pattern})" for patterns in _DATA.values() for pattern in patterns))
@@ -69,5 +72,6 @@ def _sentences(texts: tuple[str, ...], names: tuple[str, ...]) -> Iterator[str]:
                     continue
                 for name in names:
                     sentence = sentence.replace(name, "")
-                if bare := _NO_WORD.sub("", _ORDINAL.sub("", sentence, count=1)):
+                bare = _NO_WORD.sub("", _ORDINAL.sub("", sentence, count=1))
+                if len(bare) >= SHORTEST_SENTENCE:
                     yield bare

@@ -48,6 +48,7 @@ _ACCURATE = Article(REGULATION, 6)
 """行政机关应当及时、准确地公开政府信息."""
 _NORMAL = 1.4826
 """What makes the median of absolute deviations a standard deviation, where figures are distributed normally."""
+_NO_ROSTER = Message("没有名册，或名册中没有这个机关")
 _NO_NEIGHBOURS = Message("只有这一份报告，没有可以对照的其他报告")
 
 
@@ -58,7 +59,7 @@ def g01_every_agency_reports(report: AnnualReport, context: Context) -> Iterator
     A report of the year was received from every agency of the roster.
     """
     if context.entry is None:
-        yield Gap(reason=Message("没有名册，或名册中没有这个机关"))
+        yield Gap(reason=_NO_ROSTER)
     elif not context.received:
         values: dict[str, object] = {"agency": context.entry.name, "code": context.entry.code, "year": report.year}
         yield Fault(Message("没有收到{agency}（{code}）{year}年的报告", values))
@@ -71,13 +72,16 @@ def g02_parent_is_sum_of_children(report: AnnualReport, context: Context) -> Ite
     Every cell of a parent's report is the sum of its children's figures and its own; where some of these are not known,
     it is no less than those that are.
     """
-    sums, known = context.sums or {}, context.known_sums or {}
+    if context.sums is None:
+        if context.entry is None:
+            yield Gap(reason=_NO_ROSTER)
+        return
+    sums, known = context.sums, context.known_sums or {}
     unknown = []
     for cell_id in report.cells:
         cell, expected, least = report.cells[cell_id], sums.get(cell_id), known.get(cell_id)
         if cell.value is None or (expected is None and least is None):
-            if cell_id in sums:
-                unknown.append(cell_id)
+            unknown += [cell_id] if cell_id in sums else []
             continue
         values: dict[str, object] = {"cell": cell_name(report.format, cell_id), "found": cell.value}
         if expected is not None:

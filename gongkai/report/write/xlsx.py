@@ -98,6 +98,10 @@ class ReportWorkbook:
             state = STATES[cell.state].text(self._language)
             place = place_text(cell.source, self._language)
             self._append(self._details, row._replace(state=state, place=place))
+        self.add_findings(report, findings)
+
+    def add_findings(self, report: AnnualReport, findings: Iterable[Finding]) -> None:
+        """Write what was found, and nothing else of the report: there may be none."""
         for finding in findings:
             self._append(self._findings, self._finding_line(report, finding))
 

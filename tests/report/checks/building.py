@@ -12,9 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.law.agencies import Level
-from gongkai.report.checks import Context
+from gongkai.report.checks import Context, Likeness
 from gongkai.report.formats import FORMATS, Format
-from gongkai.report.model import AnnualReport, Cell, Contact, Note, NoteKind, Number, Place, Section, State, Statement
+from gongkai.report.model import (
+    AnnualReport,
+    Cell,
+    Contact,
+    Note,
+    NoteKind,
+    Number,
+    Origin,
+    Place,
+    Section,
+    State,
+    Statement,
+)
 from gongkai.report.roster import Entry
 
 CASES = Path(__file__).parent / "cases"
@@ -112,7 +124,7 @@ def load_cases() -> Iterator[Case]:
                 code=path.stem,
                 name=case["name"],
                 report=_report(form, case),
-                context=_context(form, case),
+                context=replace(_context(form, case), **_neighbours(form, case.get("context", {}))),
                 verdict=case["verdict"],
                 findings=[_finding(form, finding) for finding in case.get("findings", ())],
             )
@@ -166,6 +178,26 @@ def _context(form: Format, case: dict[str, Any]) -> Context:
         entry=Entry("1", entry["name"], Level(entry["level"]) if "level" in entry else None) if entry else None,
         published=case.get("published"),
     )
+
+
+def _neighbours(form: Format, given: dict[str, Any]) -> dict[str, Any]:
+    """What a case says of other reports: `twins` as files, `alike` as agency, year and similarity, `sums` by cell.
+
+    A sum of "" is one that is not known.
+    """
+    around = dict(given)
+    if "twins" in given:
+        around["twins"] = tuple(Origin(file, "", "") for file in given["twins"])
+    if "alike" in given:
+        around["alike"] = tuple(Likeness(name, year, None, float(index)) for name, year, index in given["alike"])
+    if "sums" in given:
+        named = ((cell, total) for pattern, total in given["sums"].items() for cell in matching(form, [pattern]))
+        around["sums"] = {cell: None if total == "" else total for cell, total in named}
+    if "peers" in given:
+        around["peers"] = {cell: tuple(figures) for cell, figures in given["peers"].items()}
+    if "foreign_names" in given:
+        around["foreign_names"] = frozenset(given["foreign_names"])
+    return around
 
 
 def matching(form: Format, patterns: Sequence[str]) -> tuple[str, ...]:

@@ -182,9 +182,9 @@ def _misfits(report: AnnualReport, section: Section, text: str, own: tuple[str, 
             continue
         seen.add(word)
         start = _start_of_clause(text, match.start())
-        here = _place_for(word, own)
+        here = report.agency if word[-1] in _OFFICES else _place_for(word, own)
         values: dict[str, object] = {"word": text[start : match.end()], "own": here}
-        message = Message("文中的“{word}”与本机关所在的{own}不符", values)
+        message = Message("文中的“{word}”与本机关（{own}）不符", values)
         yield Fault(message, expected=here, found=word, passages=(section.passage(start, match.end()),))
 
 
@@ -223,7 +223,7 @@ class _Finder:
 
     def __init__(self, names: frozenset[str], own: frozenset[str]) -> None:
         self._names = names
-        self._own = [re.escape(name) for name in sorted(own, key=len, reverse=True) if name]
+        self._own = re.compile("|".join(re.escape(name) for name in sorted(own, key=len, reverse=True) if name))
         self._lengths = sorted({len(name) for name in names}, reverse=True)
         self._ends = re.compile(f"[{''.join(map(re.escape, sorted({name[-1] for name in names})))}]") if names else None
 
@@ -231,13 +231,14 @@ class _Finder:
         """Where they stand: the longest name that ends at a place, and none that is part of one of its own."""
         if self._ends is None:
             return
-        if self._own:
-            text = re.sub("|".join(self._own), lambda match: "　" * len(match.group()), text)
+        own = [match.span() for match in self._own.finditer(text)]
         for match in self._ends.finditer(text):
             end = match.end()
-            found = next((n for n in self._lengths if n <= end and text[end - n : end] in self._names), None)
-            if found is not None and self._is_meant(text, end - found, end):
-                yield end - found, end
+            length = next((n for n in self._lengths if n <= end and text[end - n : end] in self._names), None)
+            if length is None or any(first <= end - length and end <= last for first, last in own):
+                continue
+            if self._is_meant(text, end - length, end):
+                yield end - length, end
 
     def _is_meant(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 6) : start], text[end : end + 16]
