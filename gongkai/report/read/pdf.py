@@ -305,8 +305,10 @@ def _without_page_number(page: _Page) -> Sequence[Word]:
         reach = (edge.y1 - edge.y0) / 2
         line = [word for word in words if abs(word.y - edge.y) < reach]
         others = [word for word in words if abs(word.y - edge.y) >= reach]
-        if not others or not _is_page_number(sorted(line, key=_left), page.number):
+        if not _is_page_number(sorted(line, key=_left), page.number):
             continue
+        if not others:
+            return words if len(line) == 1 else []  # a lone figure may be a table's last, one in strokes is none
         gap = min(abs(word.y - edge.y) for word in others)
         if gap > 3 * reach and not any(rule.start <= edge.y <= rule.end for rule in page.vertical):
             words = others

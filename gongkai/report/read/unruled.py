@@ -189,7 +189,8 @@ def find_rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[Row]:
         elif block.may_be("column"):
             if body and not (block.table == 3 and header and header[0].table == 3):
                 header, body = [], False
-            if not body and not (block.table == 3 and any(_same_column(block, other) for other in header)):
+            repeated = block.table == 3 and any(_same_column(block, other) for other in header)
+            if not body and (not repeated or any(other.table == 4 for other in header)):  # table four has three totals
                 header.append(block)
         elif block.label is None and not body and block.x1 > leftmost:
             unknown.append(block)
