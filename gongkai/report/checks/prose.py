@@ -293,8 +293,14 @@ def _all_agree(report: AnnualReport, heads: tuple[str, ...]) -> Iterator[Outcome
 
 
 def _doubt(report: AnnualReport, each: Comparison) -> Severity | None:
-    """A warning where a number is told only roughly, or elsewhere as the table has it; else as the rule says."""
-    return None if each.exact and not told_rightly(report, each) else _WARNING
+    """A warning where a number is told only roughly, elsewhere as the table has it, or of something near; else none."""
+    certain = each.exact and not told_rightly(report, each) and not _of_applications(each.quantity)
+    return None if certain else _WARNING
+
+
+def _of_applications(quantity: StatedQuantity) -> bool:
+    """Whether a number told for licences is of those applied for, not of those decided."""
+    return quantity.subject == "licensing" and "受理" in quantity.passage.text
 
 
 def _counted_with_carried_in(report: AnnualReport, quantity: StatedQuantity) -> bool:

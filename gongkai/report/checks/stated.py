@@ -151,14 +151,14 @@ def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison |
 def sum_of_parts(report: AnnualReport, quantity: StatedQuantity) -> tuple[Decimal, Decimal, bool | None] | None:
     """A number told with its parts: the number, the sum of the parts, and whether these should be all.
 
-    True: told as all (a colon before them, 其他 among them). False: known kinds, which may be all. None: a list of
-    examples, or of requests some of which may be open still. No answer where the parts are not of one kind, or where
-    requests carried in may be among them.
+    True: told as all (a colon before them, 其他 among them). False: ways of publishing, which should be all. None:
+    a list of examples, or of requests and cases, which are the other rules' business. No answer where the parts are
+    not of one kind, or where requests carried in may be among them.
     """
     amounts = [part.amount.exact for part in quantity.parts if part.sense is Sense.FIGURE and part.amount]
     kinds = {_kind(part) for part in quantity.parts}
     whole = quantity.amount.exact if quantity.amount else None
-    if whole is None or len(amounts) < 2 or len(kinds) != 1 or len(amounts) != len(quantity.parts):
+    if whole is None or len(amounts) < 2 or kinds not in _SUMMABLE or len(amounts) != len(quantity.parts):
         return None
     known = [amount for amount in amounts if amount is not None]
     if len(known) != len(amounts) or _overlap(quantity.parts):
@@ -169,10 +169,13 @@ def sum_of_parts(report: AnnualReport, quantity: StatedQuantity) -> tuple[Decima
         carried_in = add(report, cells_of("carried_in", "", report.format.id))
         if quantity.subject == "received" and (carried_in is None or whole < total <= whole + carried_in):
             return None
-        complete = False if quantity.subject == "disposed" else None
-    elif kinds == {"part"} and not complete:
         complete = None
+    elif kinds != {"channel"}:
+        complete = complete or None
     return whole, total, complete
+
+
+_SUMMABLE = tuple(map(frozenset, (["applicant"], ["outcome"], ["channel"], ["part"], ["channel", "part"], ["other"])))
 
 
 def _kind(part: StatedQuantity) -> str:
@@ -180,9 +183,9 @@ def _kind(part: StatedQuantity) -> str:
         return "applicant"
     if part.subject.partition(".")[0] in OUTCOMES:
         return "outcome"
-    if part.partial or part.subject.startswith("disclosures"):
-        return "part"
-    return "other"
+    if part.subject.startswith("disclosures."):
+        return "channel"
+    return "part" if part.partial else "other"
 
 
 def _overlap(parts: tuple[StatedQuantity, ...]) -> bool:

@@ -28,6 +28,8 @@ __all__ = [
 ]
 
 
+_TOPICS = {3: "requests"}
+"""What sections are about of which figures are told without a noun."""
 _remembered: tuple[weakref.ref[AnnualReport], tuple[StatedQuantity, ...]] | None = None
 """The report that was read last, and its statements: the rules ask for them one after the other."""
 
@@ -50,6 +52,6 @@ def statements_of(section: Section, year: int | None) -> Iterator[StatedQuantity
     """The statements of one section of a report on `year`."""
     start = 0
     for paragraph in section.text.split("\n"):
-        for draft in read_paragraph(paragraph, start, year):
+        for draft in read_paragraph(paragraph, start, year, _TOPICS.get(section.number, "")):
             yield draft.finish(section)
         start += len(paragraph) + 1

@@ -54,6 +54,8 @@ class Ledger:
         if self.whole is not None and not can_be_part(draft, self.whole):
             self.whole = None
         whole = self.whole or implied_whole(draft, reversed(self._sentence))
+        if whole:
+            draft.partial = draft.partial or whole.partial
         (whole.parts if whole else self.roots).append(draft)
         self._sentence.append(draft)
         return draft
@@ -62,6 +64,14 @@ class Ledger:
         """Put a statement by itself."""
         self.roots.append(draft)
         return draft
+
+    def stated(self, subject: str, number: Token) -> None:
+        """Put a figure by itself."""
+        self.last = self.alone(Draft(subject, Sense.FIGURE, number.start, number.end, number.amount, number.unit))
+
+    def told_outcome(self) -> bool:
+        """Whether the sentence has told before what became of requests."""
+        return any(draft.subject.partition(".")[0] in OUTCOMES and not draft.partial for draft in self._sentence)
 
     def like(self, other: Draft, number: Token, time: Time) -> Draft:
         """Another figure of the same subject."""

@@ -6,9 +6,10 @@ these leave open (the noun, the whole of a breakdown, the year) is what was last
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from gongkai.report.prose.clauses import adjacent, clauses, direction, is_figure, joined, without_references
 from gongkai.report.prose.denials import covered, denied_subjects
 from gongkai.report.prose.drafts import ARRIVED, Draft
 from gongkai.report.prose.ledger import Ledger
@@ -30,17 +31,21 @@ from gongkai.report.prose.subjects import (
 from gongkai.report.prose.tokens import Token, may_count, sentences, time_named, tokenise
 
 _TIMES = {"last": Time.LAST, "this": Time.THIS, "next": Time.PLAN, "plan": Time.PLAN, "other": Time.OTHER}
-_DIRECTIONS = {"up": 1, "down": -1}
 _PASSING = frozenset({"information", "disclosed", "interpretations", "trainings", "meetings", "charges"})
 """Nouns that do not change what is spoken of where they come up without a figure of their own."""
+_IN_FULL = 8
+"""Characters of a label of the form that nobody writes by chance."""
 _HEADING = 25
 """Characters of a sentence that can be a heading: （二）依申请公开情况."""
 _NOT_COUNTED = frozenset({"成", "百分点", "个百分点"})
 
 
-def read_paragraph(text: str, start: int, year: int | None) -> list[Draft]:
-    """The statements of a paragraph that begins at `start` of its section, for a report on `year`."""
-    paragraph = _Paragraph(year)
+def read_paragraph(text: str, start: int, year: int | None, topic: str = "") -> list[Draft]:
+    """The statements of a paragraph that begins at `start` of its section, for a report on `year`.
+
+    `topic` is the noun that the section is about, where it is about one.
+    """
+    paragraph = _Paragraph(year, topic)
     for begin, end in sentences(text):
         sentence = text[begin:end]
         if may_count(sentence):
@@ -50,25 +55,13 @@ def read_paragraph(text: str, start: int, year: int | None) -> list[Draft]:
     return paragraph.drafts
 
 
-def clauses(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
-    """The clauses of a sentence, each with the punctuation before it; 、 does not end one."""
-    mark, clause = "", list[Token]()
-    for token in tokens:
-        if token.kind == "punctuation" and token.name != "、":
-            yield mark, clause
-            mark, clause = token.name, []
-        else:
-            clause.append(token)
-    yield mark, clause
-
-
 class _Paragraph:
     """What is known at this point of the text: topic, act and time, and in the ledger what was said."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, year: int | None, topic: str) -> None:
         self._ledger = Ledger()
         self._year = year
-        self._topic = ""
+        self._topic = topic
         self._act = ""
         self._time = Time.THIS
         self._listed = False
@@ -95,13 +88,13 @@ class _Paragraph:
         self._act = ""
         self._ledger.begin_sentence()
         after_figure = False
-        for mark, clause in clauses(_without_references(tokens)):
+        for mark, clause in clauses(without_references(tokens)):
             self._ledger.punctuate(mark, after_figure)
             after_figure = self._read_clause(clause)
 
     def _read_clause(self, tokens: list[Token]) -> bool:
         """Read a clause; whether a breakdown can follow its last figure."""
-        figures = [index for index, token in enumerate(tokens) if token.kind == "number" and _is_figure(tokens, index)]
+        figures = [index for index, token in enumerate(tokens) if token.kind == "number" and is_figure(tokens, index)]
         if not figures:
             self._note(tokens)
             self._tell_without_figure(tokens)
@@ -112,6 +105,9 @@ class _Paragraph:
         if len(figures) > 1 and has(head, "respective"):
             self._read_respective(tokens, figures)
             return True
+        if len(self._ledger.wider) == len(figures) == 1 and not names(head, "noun"):
+            self._ledger.stated(self._ledger.wider[0], tokens[figures[0]])
+            return True
         self._of_all = has(head, "all")
         draft: Draft | None = None
         for position, index in enumerate(figures):
@@ -120,7 +116,7 @@ class _Paragraph:
             following = tokens[index + 1 : figures[position + 1] if position + 1 < len(figures) else None]
             self._note(left)
             draft = self._read_figure(
-                left, tokens[index], following if position + 1 == len(figures) else _adjacent(following)
+                left, tokens[index], following if position + 1 == len(figures) else adjacent(following)
             )
             if draft and has(left, "from") and has(following, "to"):
                 draft.time = Time.LAST
@@ -160,8 +156,8 @@ class _Paragraph:
     def _read_figure(self, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Draft | None:
         """Read a figure between the words before it and those behind it; the statement that it belongs to."""
         ledger, plain = self._ledger, not any(map(is_concept, left))
-        if has(left, "up", "down") and not has(left, "link"):
-            self._change(left, number)
+        if (towards := direction(left)) is not None:
+            self._change(left, towards, number)
             return ledger.last
         if number.unit == "%":
             self._share(left, number)
@@ -177,6 +173,8 @@ class _Paragraph:
             ledger.last = ledger.like(ledger.last, number, self._time)
             return ledger.last
         reading = self._read_subject(left, number, right)
+        if (reading is None or reading.partial) and "requests" in names(left, "noun"):
+            self._topic = ""  # 受理低保申请9件: what follows is not of requests for information
         ledger.last = self._state(reading, left, number, right) if reading else self._unknown_part(left, number)
         return ledger.last
 
@@ -212,8 +210,11 @@ class _Paragraph:
         """Put down a figure with its subject, and the same for the others that share it."""
         start = min([number.start, *(token.start for token in left if is_concept(token))])
         end = max([number.end, *(token.end for token in right if is_concept(token))])
-        partial = reading.partial or self._of_a_part(reading, left)
-        draft = Draft(reading.subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
+        partial = reading.partial or self._of_a_part(reading, left) or self._no_outcome(reading, [*left, *right])
+        subject, whole = reading.subject, self._ledger.whole
+        if whole and whole.subject == "disposed" and subject in ("received", "carried_in"):
+            subject, partial = "disposed", True  # of those disposed of, how many were new
+        draft = Draft(subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
         draft.time = self._time
         if has(left, "total"):
             self._ledger.whole = None  # another total, not a part
@@ -234,6 +235,17 @@ class _Paragraph:
             return True
         after_received = self._listed and last is not None and last.subject == "received"
         return after_received and reading.subject == "disposed" and bool(names(left, "noun")) and not self._of_all
+
+    def _no_outcome(self, reading: Reading, words: Sequence[Token]) -> bool:
+        """Whether a reason is told of requests without their outcome: 涉及商业秘密的1件, 重复申请2件.
+
+        It is one where the outcome is told with it or before it in the sentence, or in the form's own long words.
+        """
+        group, _, reason = reading.subject.partition(".")
+        if group not in ("refused", "not_processed") or not reason or group in names(words, "outcome"):
+            return False
+        in_full = any(token.kind == "outcome" and token.end - token.start >= _IN_FULL for token in words)
+        return not in_full and not self._ledger.told_outcome()
 
     def _unknown_part(self, left: Sequence[Token], number: Token) -> Draft | None:
         """A figure in a breakdown whose words are not known: a part of the whole all the same.
@@ -259,19 +271,15 @@ class _Paragraph:
         """甲和乙分别为x件和y件: each figure to its own word; where words are fewer, each is of a part."""
         left = tokens[: figures[0]]
         self._note(left)
-        for kind in ("channel", "outcome", "applicant", "noun"):
-            own = [token for token in left if token.kind == kind]
-            if len(own) == len(figures):
-                shared = [token for token in left if token not in own]
-                for token, index in zip(own, figures, strict=True):
-                    self._read_figure([token, *shared], tokens[index], [])
-                return
+        middle = next(index for index, token in enumerate(left) if has([token], "respective"))
+        subjects, shared = joined(left[:middle]), left[middle + 1 :]
         for position, index in enumerate(figures):
             number, wider = tokens[index], self._ledger.wider
             if len(wider) == len(figures):
-                draft = Draft(wider[position], Sense.FIGURE, number.start, number.end, number.amount, number.unit)
-                self._ledger.alone(draft)
-            elif part := self._read_figure(left, number, []):
+                self._ledger.stated(wider[position], number)
+            elif len(subjects) == len(figures):
+                self._read_figure([*subjects[position], *shared], number, [])
+            elif len(subjects) == 1 and (part := self._read_figure(left, number, [])):
                 part.partial = True
 
     # Shares and changes
@@ -282,14 +290,13 @@ class _Paragraph:
         if told and last and last.share is None and not any(map(not_understood, left)):
             last.share = number.amount
 
-    def _change(self, left: Sequence[Token], number: Token) -> None:
-        up = next(token.name for token in reversed(left) if token.kind == "mark" and token.name in _DIRECTIONS)
+    def _change(self, left: Sequence[Token], towards: int, number: Token) -> None:
         amount, unit = number.amount, number.unit
         if unit == "倍" and amount:
             hundred = amount.low * 100
             amount, unit = replace(amount, low=hundred, high=hundred, step=amount.step * 100), "%"
         if unit not in _NOT_COUNTED:
-            self._set_change(left, Change(_DIRECTIONS[up], amount, unit), number)
+            self._set_change(left, Change(towards, amount, unit), number)
 
     def _set_change(self, left: Sequence[Token], change: Change, at: Token) -> None:
         """Add a change to the statement that it is about, or state it by itself."""
@@ -374,29 +381,3 @@ class _Paragraph:
         if last:
             draft.amount, draft.unit, draft.partial, draft.time = last.amount, last.unit, last.partial, last.time
         self._ledger.alone(draft)
-
-
-def _without_references(tokens: list[Token]) -> list[Token]:
-    """The tokens, with the year of 较上年, 与2022年相比 and the like as a mark that sets no time."""
-    found: list[Token] = []
-    for index, token in enumerate(tokens):
-        is_time = token.kind == "year" or has([token], "last")
-        beside = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
-        found.append(replace(token, kind="mark", name="reference") if is_time and has(beside, "compare") else token)
-    return found
-
-
-def _is_figure(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a number counts something: it has a unit, or stands behind 为 at the end of its clause."""
-    linked = index > 0 and has(tokens[index - 1 : index], "link")
-    return bool(tokens[index].unit) or (linked and index + 1 == len(tokens))
-
-
-def _adjacent(tokens: Sequence[Token]) -> list[Token]:
-    """The concepts directly behind a figure, before anything else: 3件申请."""
-    found: list[Token] = []
-    for token in tokens:
-        if token.kind not in ("noun", "applicant") and not has([token], "filler"):
-            break
-        found.append(token)
-    return found

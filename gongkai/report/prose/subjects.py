@@ -74,7 +74,7 @@ def is_concept(token: Token) -> bool:
 
 def not_understood(token: Token) -> bool:
     """Whether a token is text that the vocabulary does not know."""
-    return token.kind == "gap" or (token.kind == "mark" and token.name == "opaque")
+    return token.kind == "gap" or (token.kind == "mark" and token.name in ("opaque", "way"))
 
 
 def topic_of(noun: str) -> str:
@@ -114,7 +114,7 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
     if not subject or (applicants and subject not in REQUESTS):
         return None
     told = left[left.index(first) :] if first and not (around.listed and not applicants) else left if first else ()
-    partial = any(map(not_understood, told)) or len(names(left, "channel")) > 1
+    partial = any(map(not_understood, told)) or has(left, "way") or len(names(left, "channel")) > 1
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
 
 
