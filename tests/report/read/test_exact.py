@@ -45,7 +45,7 @@ pdftotext centres a label of several lines on its row's figures: part of it then
 between the parts of its neighbours. Where the parts do not tell to which row they belong, all rows concerned are
 ambiguous.
 """
-LEAST_READ = 0.5
+LEAST_READ = 0.97
 """The share of cells that must be right in such files: to doubt everything is no reading."""
 
 
