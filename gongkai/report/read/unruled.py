@@ -15,6 +15,7 @@ from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Token
 from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word, around
+from gongkai.report.read.headings import is_wording
 from gongkai.report.read.label_blocks import Block as LabelBlock
 from gongkai.report.read.label_blocks import height, label_blocks, pieces_of
 from gongkai.report.read.labels import HAN, find_label, is_fragment, key, resembles_fragment, without_ordinal
@@ -70,7 +71,8 @@ ToGrid = Callable[[list[LabelBlock], list[Word]], Grid]
 """What makes a table of its labels and figures."""
 
 Found = tuple[float, Grid, set[int]]
-"""Top of a table, the table, and the identities (`id`) of the lines that it covers."""
+"""Top of a table, the table, and the identities (`id`) of the lines that it covers: headings of sections between tables
+that run into one are lines of text nevertheless."""
 
 
 def loose_blocks(lines: Sequence[list[Word]], to_grid: ToGrid | None = None) -> list[tuple[float, Block]]:
@@ -106,7 +108,8 @@ def find_tables(lines: Sequence[list[Word]], to_grid: ToGrid) -> Iterator[Found]
                 texts.append(piece)
         blocks = label_blocks(texts)
         if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
-            yield region[0][0].y0, to_grid(blocks, figures), {id(line) for line in region}
+            inside = {id(line) for line in region if not is_wording("".join(word.text for word in line))}
+            yield region[0][0].y0, to_grid(blocks, figures), inside
 
 
 def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:

@@ -135,3 +135,19 @@ def test_a_row_that_a_page_breaks() -> None:
     assert {cell.state for cell in cells("carried_in", *lines)} <= DOUBT
     assert values(cells("carried_out", *lines)) == [61, 62, 63, 64, 65, 66, 381]
     assert values(cells("received", *lines)) == [11, 12, 13, 14, 15, 16, 81]
+
+
+def test_headings_between_tables_that_run_into_one_are_sections() -> None:
+    lines = (
+        WHOLE,
+        f"{SECOND}       21      22      23      24      25      26      141",
+        LAST,
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "  结果维持   结果纠正   其他结果   尚未审结   总计  结果维持   结果纠正   其他结果   尚未审结   总计",
+        "    0        0        0        0       0      0        0        0        0       0",
+        "五、存在的主要问题及改进情况",
+        "更新不及时，已建立台账。",
+    )
+    (report,) = read("\n".join((*HEAD, *lines, "")).encode())
+    assert [section.number for section in report.sections] == [3, 4, 5]
+    assert report.value("requests.received.total") == 81
