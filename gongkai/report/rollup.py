@@ -117,11 +117,22 @@ class RollUp:
         spec = self.form.cells[cell_id]
         return tuple(Contribution(member, *_given(member, spec)) for member in self.members)
 
+    def lacking(self) -> Iterator[tuple[Member, Standing, tuple[str, ...]]]:
+        """The members that did not give every figure: for each reason, the cells."""
+        for member in self.members:
+            reasons: defaultdict[Standing, list[str]] = defaultdict(list)
+            for spec in self.form.cells.values():
+                standing = _given(member, spec)[0]
+                if standing is not Standing.VALUE:
+                    reasons[standing].append(spec.id)
+            for standing, cells in reasons.items():
+                yield member, standing, tuple(cells)
+
     def report(self) -> AnnualReport:
         """The parent's report as sums. Where a sum is incomplete there is no figure, and the cell's text says so.
 
         A cell of which no figure is known is missing; one with a part of the figures is unreadable, with the text
-        至少n: at least n.
+        至少n (at least n), or 已知n (known: n) where changes may be negative.
         """
         cells = {cell_id: _cell(self.form.cells[cell_id], total) for cell_id, total in self.totals.items()}
         return AnnualReport(
@@ -243,16 +254,6 @@ def _cell(spec: CellSpec, total: Total) -> Cell:
         )
     if not total.figures:
         return Cell(None, State.MISSING)
-    return Cell(None, State.UNREADABLE, f"至少{total.known}{unit}")
-
-
-def lacking(roll: RollUp) -> Iterator[tuple[Member, Standing, tuple[str, ...]]]:
-    """The members that did not give every figure: for each reason, the cells."""
-    for member in roll.members:
-        reasons: defaultdict[Standing, list[str]] = defaultdict(list)
-        for spec in roll.form.cells.values():
-            standing = _given(member, spec)[0]
-            if standing is not Standing.VALUE:
-                reasons[standing].append(spec.id)
-        for standing, cells in reasons.items():
-            yield member, standing, tuple(cells)
+    # A change may be negative: of a part of the changes nothing can be said of the whole.
+    known = "已知" if spec.column.kind is Kind.CHANGE else "至少"
+    return Cell(None, State.UNREADABLE, f"{known}{total.known}{unit}")

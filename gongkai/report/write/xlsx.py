@@ -165,7 +165,7 @@ class ReportWorkbook:
         opened = self._sheets.get(table.title) or self._open(table)
         if opened.lines >= LARGEST_SHEET:
             opened = self._open(table, opened.number + 1)
-        opened.sheet.append([_value(opened.sheet, value) for value in line])
+        opened.sheet.append([sheet_value(opened.sheet, value) for value in line])
         opened.lines += 1
 
     def _open(self, table: _Table, number: int = 1) -> _Open:
@@ -184,7 +184,7 @@ class ReportWorkbook:
         return opened
 
 
-def _value(sheet: WriteOnlyWorksheet, value: Value) -> Cell | str | int | float | None:
+def sheet_value(sheet: WriteOnlyWorksheet, value: Value) -> Cell | str | int | float | None:
     """A value as openpyxl is to be given it: figures as numbers, text as text also where it looks like a
     formula.
     """

@@ -1,0 +1,1 @@
+"""A roll-up for people and programs: tables on the screen, a workbook, a web page, JSON."""

@@ -1,0 +1,139 @@
+"""A roll-up as one web page that needs nothing else, no script either: the form, and behind each sum where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from importlib import resources
+
+from gongkai.messages import Language, Message
+from gongkai.report.checks.wording import cell_name, table_name
+from gongkai.report.formats import Table
+from gongkai.report.model import Number
+from gongkai.report.rollup import Contribution, RollUp
+from gongkai.report.write.labels import SEVERITIES, column_label, group_label, number_text, place_text, row_label
+from gongkai.report.write.rollup.content import (
+    RollUpDocument,
+    completeness,
+    gaps,
+    given_text,
+    groups,
+    received,
+    sum_text,
+    title,
+)
+
+
+def rollup_html(document: RollUpDocument, language: Language) -> bytes:
+    """A roll-up as a web page in UTF-8. What is zero is counted and not listed."""
+    return "\n".join(_page(document, language)).encode()
+
+
+def _page(document: RollUpDocument, language: Language) -> Iterator[str]:
+    roll = document.roll
+    heading = escape(title(roll).text(language))
+    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    yield f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{heading}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>"
+    yield from (f"<p>{escape(message.text(language))}</p>" for message in (received(roll), completeness(roll)))
+    for table in roll.form.tables:
+        yield f"<h2>{escape(table_name(table).text(language))}</h2>"
+        yield from _form_table(roll, table, language)
+    yield from _lists(document, language)
+    yield f"<h2>{escape(Message('每一格的来源').text(language))}</h2>"
+    for group in groups(roll.form):
+        yield f"<h3>{escape(group.title.text(language))}</h3>"
+        for spec in group.cells:
+            yield from _source(roll, spec.id, language)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _form_table(roll: RollUp, table: Table, language: Language) -> Iterator[str]:
+    """The sums as on the form, each with a link to where it is from; rows of unlike columns name them in the cells."""
+    alike = all(row.columns == table.columns for row in table.rows)
+    yield '<div class="scroll"><table class="form">'
+    if alike:
+        labels = "".join(
+            f'<th class="figure">{escape(column_label(column, language))}</th>' for column in table.columns
+        )
+        yield f"<thead><tr><th></th>{labels}</tr></thead>"
+    yield "<tbody>"
+    for row in table.rows:
+        cells = []
+        for column in row.columns:
+            name = "" if alike else f'<span class="quiet">{escape(column_label(column, language))}</span> '
+            cells.append(_sum(roll, table.cell_id(row, column), language, name))
+        label = " ".join(filter(None, (group_label(row, language), row_label(row, language))))
+        yield f"<tr><th>{escape(label)}</th>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _sum(roll: RollUp, cell_id: str, language: Language, name: str) -> str:
+    doubt = " doubt" if roll.totals[cell_id].value is None else ""
+    text = escape(sum_text(roll, cell_id, language))
+    return f'<td class="figure{doubt}">{name}<a href="#{escape(cell_id)}">{text}</a></td>'
+
+
+def _source(roll: RollUp, cell_id: str, language: Language) -> Iterator[str]:
+    """One sum and its contributions but for the zeros. A link to the words within opens it."""
+    contributions = roll.contributions(cell_id)
+    told = [each for each in contributions if each.value != 0]
+    values: dict[str, object] = {"cell": cell_name(roll.form, cell_id), "sum": sum_text(roll, cell_id, language)}
+    doubt = ' class="doubt"' if roll.totals[cell_id].value is None else ""
+    yield f"<details><summary{doubt}>{escape(Message('{cell}：{sum}', values).text(language))}</summary>"
+    rest = Message("{count}个机关为0", {"count": len(contributions) - len(told)}).text(language)
+    yield f'<p class="quiet" id="{escape(cell_id)}">{escape(rest)}</p>'
+    if told:
+        names = (Message("机关"), Message("数"), Message("文件"), Message("位置"))
+        yield from _table(names, (_contribution(each, language) for each in told), language, figures=(1,))
+    yield "</details>"
+
+
+def _contribution(each: Contribution, language: Language) -> tuple[str, ...]:
+    given: Number | str = given_text(each, language)
+    file = each.report.source.file if each.report and each.report.source else ""
+    form = each.report.format.id if each.report else ""
+    place = place_text(each.cell.source, language) if each.cell else ""
+    name = f"{each.member.entry.name} ({form})" if form else each.member.entry.name
+    return name, given if isinstance(given, str) else number_text(given), file, place
+
+
+def _lists(document: RollUpDocument, language: Language) -> Iterator[str]:
+    """What was not counted, what was found, and what could not be read."""
+    roll = document.roll
+    lacking = [(member.entry.name, why, where) for member, why, where in gaps(roll, language)]
+    outside = Message("不在汇总范围").text(language)
+    lacking += [(report.agency, outside, report.source.file if report.source else "") for report in roll.left_out]
+    yield from _list(Message("没有计入的"), (Message("机关"), Message("原因"), Message("格")), lacking, language)
+    found = [
+        (report.agency, finding.code, SEVERITIES[finding.severity].text(language), finding.message.text(language))
+        for report, findings in document.findings
+        for finding in findings
+    ]
+    names = (Message("机关"), Message("规则"), Message("程度"), Message("问题"))
+    yield from _list(Message("发现的问题"), names, found, language)
+    unread = [(file, message.text(language)) for file, _, message in document.unread]
+    yield from _list(Message("未能读取"), (Message("文件"), Message("原因")), unread, language)
+
+
+def _list(
+    heading: Message, names: Sequence[Message], lines: Sequence[tuple[str, ...]], language: Language
+) -> Iterator[str]:
+    if lines:
+        yield f"<h2>{escape(heading.text(language))}</h2>"
+        yield from _table(names, lines, language)
+
+
+def _table(
+    names: Sequence[Message], lines: Iterable[tuple[str, ...]], language: Language, figures: tuple[int, ...] = ()
+) -> Iterator[str]:
+    head = "".join(f"<th>{escape(name.text(language))}</th>" for name in names)
+    yield f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>'
+    for line in lines:
+        cells = (
+            f'<td class="figure">{escape(text)}</td>' if number in figures else f"<td>{escape(text)}</td>"
+            for number, text in enumerate(line)
+        )
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
