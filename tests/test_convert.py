@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import runpy
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,3 +179,14 @@ class TestForm:
 def test_what_the_command_writes_is_what_the_library_writes(tmp_path: Path) -> None:
     gongkai("convert", TWO, "-o", tmp_path / "r.txt")
     assert (tmp_path / "r.txt").read_bytes() == write_form(read(TWO)[0], "txt")
+
+
+def test_the_library_as_the_cookbook_uses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ROOT / "docs/cookbook/writing.zh-CN.md"
+    (code,) = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    script = tmp_path / "snippet.py"
+    script.write_text(code, encoding="utf-8")
+    monkeypatch.chdir(ROOT)
+    names = runpy.run_path(str(script))
+    assert read(names["data"])[0].cells.keys() == names["last"].cells.keys()
+    assert names["form"].value("requests.carried_in.total") == names["last"].value("requests.carried_out.total")

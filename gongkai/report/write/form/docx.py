@@ -125,7 +125,8 @@ def _set_styles(word: Word) -> None:
     normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     # 28 characters to a line by their spacing: a grid of characters is set differently by every program.
     spacing = floor((CHARACTER_PITCH - BODY_SIZE) * 20)
-    normal.element.get_or_add_rPr().append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{spacing}"/>'))
+    size = normal.element.get_or_add_rPr().get_or_add_sz()
+    size.addprevious(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{spacing}"/>'))
     for name, face, size in (
         ("Title", TITLE, TITLE_SIZE),
         ("Heading 1", HEADING, BODY_SIZE),
