@@ -22,6 +22,7 @@ from gongkai.report.checks.stated import (
     add,
     agrees,
     all_zero,
+    breakdowns,
     change_passages,
     compared,
     contradicted,
@@ -31,7 +32,6 @@ from gongkai.report.checks.stated import (
     quoted,
     quoted_change,
     share_fits,
-    sum_of_parts,
     told_rightly,
 )
 from gongkai.report.formats import Kind
@@ -160,23 +160,17 @@ def p07_breakdowns_add_up(report: AnnualReport) -> Iterator[Outcome]:
     What is told as parts of a number does not come to more than it, and where all parts are told to as much.
     """
     for quantity, _ in every(statements(report)):
-        found = sum_of_parts(report, quantity)
-        if found is None:
-            continue
-        whole, parts, complete = found
-        if parts == whole or (parts < whole and complete is None):
-            continue
-        passages = (quantity.passage, *(part.passage for part in quantity.parts))
-        yield Fault(
-            Message(
-                "文中“{quote}”，其中各数之和为{sum}",
-                {"quote": quoted(quantity), "sum": parts},
-            ),
-            expected=plain(whole),
-            found=plain(parts),
-            passages=passages,
-            severity=_ERROR if parts > whole or complete else _WARNING,
-        )
+        for each in breakdowns(report, quantity):
+            if each.total > each.whole or (each.total < each.whole and each.complete is not None):
+                yield Fault(
+                    Message(
+                        "文中“{quote}”，其中各数之和为{sum}", {"quote": quoted(quantity), "sum": plain(each.total)}
+                    ),
+                    expected=plain(each.whole),
+                    found=plain(each.total),
+                    passages=(quantity.passage, *(part.passage for part in each.parts)),
+                    severity=_ERROR if each.total > each.whole or each.complete else _WARNING,
+                )
 
 
 @rule("P08", severity=_WARNING, basis=NOTICES, title=("文中百分比", "Percentages"))
@@ -299,8 +293,8 @@ def _doubt(report: AnnualReport, each: Comparison) -> Severity | None:
 
 
 def _of_applications(quantity: StatedQuantity) -> bool:
-    """Whether a number told for licences is of those applied for, not of those decided."""
-    return quantity.subject == "licensing" and "受理" in quantity.passage.text
+    """Whether a number told for licences is of those applied for, or of items, and not of those decided."""
+    return quantity.subject == "licensing" and ("受理" in quantity.passage.text or quantity.unit == "项")
 
 
 def _counted_with_carried_in(report: AnnualReport, quantity: StatedQuantity) -> bool:

@@ -148,47 +148,61 @@ def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison |
 # Breakdowns, shares and changes
 
 
-def sum_of_parts(report: AnnualReport, quantity: StatedQuantity) -> tuple[Decimal, Decimal, bool | None] | None:
-    """A number told with its parts: the number, the sum of the parts, and whether these should be all.
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A number told with its parts, and what these come to.
 
-    True: told as all (a colon before them, 其他 among them). False: ways of publishing, which should be all. None:
-    a list of examples, or of requests and cases, which are the other rules' business. No answer where the parts are
-    not of one kind, or where requests carried in may be among them.
+    `complete` says whether the parts should be all: True where they are told as all (a colon before them, 其他 among
+    them), False for ways of publishing, which should be all, None for a list of examples, and for requests and cases,
+    which are the other rules' business.
     """
-    amounts = [part.amount.exact for part in quantity.parts if part.sense is Sense.FIGURE and part.amount]
-    kinds = {_kind(part) for part in quantity.parts}
+
+    whole: Decimal
+    total: Decimal
+    parts: tuple[StatedQuantity, ...]
+    complete: bool | None
+
+
+def breakdowns(report: AnnualReport, quantity: StatedQuantity) -> Iterator[Breakdown]:
+    """What a number is told to be made up of: by kind of applicant, by outcome, by channel and topic, ....
+
+    None where a part is told only roughly or twice, or where requests carried in may be among the parts.
+    """
     whole = quantity.amount.exact if quantity.amount else None
-    if whole is None or len(amounts) < 2 or kinds not in _SUMMABLE or len(amounts) != len(quantity.parts):
-        return None
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) != len(amounts) or _overlap(quantity.parts):
-        return None
-    total = sum(known, start=Decimal(0))
-    complete: bool | None = quantity.closed or any(part.subject.endswith("s.other") for part in quantity.parts)
-    if kinds == {"outcome"} and quantity.subject in _ARRIVED:
-        carried_in = add(report, cells_of("carried_in", "", report.format.id))
-        if quantity.subject == "received" and (carried_in is None or whole < total <= whole + carried_in):
-            return None
-        complete = None
-    elif kinds != {"channel"}:
-        complete = complete or None
-    return whole, total, complete
-
-
-_SUMMABLE = tuple(map(frozenset, (["applicant"], ["outcome"], ["channel"], ["part"], ["channel", "part"], ["other"])))
+    if whole is None or not quantity.parts:
+        return
+    groups: dict[str, list[StatedQuantity]] = {}
+    for part in quantity.parts:
+        groups.setdefault(_kind(part), []).append(part)
+    for kind, parts in groups.items():
+        amounts = [part.amount.exact for part in parts if part.amount and part.sense is Sense.FIGURE]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < 2 or len(known) != len(parts) or _overlap(parts):
+            continue
+        total = sum(known, start=Decimal(0))
+        if kind == "outcome" and quantity.subject == "received":
+            carried_in = add(report, cells_of("carried_in", "", report.format.id))
+            if carried_in is None or whole < total <= whole + carried_in:
+                continue
+        closed = quantity.closed or any(part.subject == "disclosures.other" for part in parts)
+        complete = None if kind == "outcome" else closed or (False if _by_channel(parts) else None)
+        yield Breakdown(whole, total, tuple(parts), complete if len(groups) == 1 else None)
 
 
 def _kind(part: StatedQuantity) -> str:
+    """What a part is told by; parts by different things are not added."""
     if part.applicant:
         return "applicant"
     if part.subject.partition(".")[0] in OUTCOMES:
         return "outcome"
-    if part.subject.startswith("disclosures."):
-        return "channel"
-    return "part" if part.partial else "other"
+    return "part" if part.partial or part.subject.startswith("disclosures.") else "other"
 
 
-def _overlap(parts: tuple[StatedQuantity, ...]) -> bool:
+def _by_channel(parts: Iterable[StatedQuantity]) -> bool:
+    return all(part.subject.startswith("disclosures.") and not part.partial for part in parts)
+
+
+def _overlap(parts: Iterable[StatedQuantity]) -> bool:
     """Whether one part is of another's group, or the same is told twice."""
     names = [(part.subject, part.applicant) for part in parts if not part.partial]
     heads = [subject for subject, _ in names]

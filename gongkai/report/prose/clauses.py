@@ -53,7 +53,7 @@ def joined(tokens: Sequence[Token]) -> list[list[Token]]:
     """The members of a list: 甲、乙和丙."""
     members: list[list[Token]] = [[]]
     for token in tokens:
-        if has([token], "join") or token.kind == "punctuation":
+        if has([token], "join", "compare") or token.kind == "punctuation":  # 与 does both
             members.append([])
         else:
             members[-1].append(token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gongkai.report.prose.subjects import act_of, has, is_concept, names, not_understood, topic_of
 from gongkai.report.prose.tokens import Token
@@ -20,7 +21,14 @@ def covered(behind: Sequence[Token]) -> list[Token]:
                 found.pop()  # 没有申请人投诉: the noun belongs to what is not understood
             break
         found.append(token)
-    return found if any(map(is_concept, found)) else []
+    return found if any(map(is_concept, found)) and _is_list(found) else []
+
+
+def _is_list(tokens: Sequence[Token]) -> bool:
+    """Whether nouns stand beside one another (复议、诉讼) and not one for the other (收取信息处理费的申请)."""
+    nouns = [index for index, token in enumerate(tokens) if token.kind == "noun"]
+    gaps = (tokens[first + 1 : second] for first, second in pairwise(nouns))
+    return all(any(has([token], "join", "compare") or token.kind == "punctuation" for token in gap) for gap in gaps)
 
 
 def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ class Ledger:
         self.last: Draft | None = None
         self.whole: Draft | None = None
         self.wider: list[str] = []
-        self._outer: list[Draft | None] = []
+        self._outer: list[tuple[Draft | None, Draft | None]] = []
         self._sentence: list[Draft] = []
 
     def begin_sentence(self) -> None:
@@ -32,10 +32,10 @@ class Ledger:
     def punctuate(self, mark: str, after_figure: bool) -> None:
         """What punctuation does: brackets and colons behind a figure open a breakdown of it."""
         if mark in ("（", "("):
-            self._outer.append(self.whole)
+            self._outer.append((self.whole, self.last))
             self.whole = self.last if after_figure else self.whole
-        elif mark in ("）", ")"):
-            self.whole = self._outer.pop() if self._outer else None
+        elif mark in ("）", ")") and self._outer:
+            self.whole, self.last = self._outer.pop()  # 其中 behind brackets is of the figure before them
         elif mark in ("：", ":") and after_figure and self.last:
             self.whole, self.last.closed = self.last, True
 

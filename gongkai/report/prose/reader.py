@@ -214,6 +214,8 @@ class _Paragraph:
         subject, whole = reading.subject, self._ledger.whole
         if whole and whole.subject == "disposed" and subject in ("received", "carried_in"):
             subject, partial = "disposed", True  # of those disposed of, how many were new
+        elif whole and whole.subject.startswith("disclosures.") and subject == "disclosures":
+            subject, partial = whole.subject, True  # of what the website published, how much on what
         draft = Draft(subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
         draft.time = self._time
         if has(left, "total"):
