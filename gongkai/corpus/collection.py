@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gongkai.corpus.similar import alike
@@ -78,24 +78,33 @@ class Collection:
             return
         likes = self._likes(done)
         names = _Names(self)
-        for number, report in enumerate(self.reports):
-            entry = self.entries[number]
-            roll = self._roll_up(entry, report)
-            yield Context(
-                previous=self._previous(number),
-                entry=entry,
-                twins=tuple(self.reports[twin].source or _NOWHERE for twin in self._twins(number)),
+        for number in range(len(self.reports)):
+            yield replace(
+                self.figures_around(number),
                 alike=likes[number],
-                sums=roll.sums(report.format) if roll else None,
-                known_sums=roll.known_sums(report.format) if roll else None,
-                peers=self._peers.get((report.level, report.year)),
-                places=names.above(entry),
+                places=names.above(self.entries[number]),
                 foreign_names=names.foreign(number),
             )
 
-    def absent(self) -> Iterator[tuple[AnnualReport, CheckResult]]:
-        """For each agency of the roster without a report for the year in question: a report that holds nothing but
-        its name, level and year, and what is found of that (G01). Nothing without a roster, or a year.
+    def figures_around(self, number: int, roll: RollUp | None = None) -> Context:
+        """What stands around one report, without what is known of names and prose.
+
+        `roll` is the sum that it should be, where that is known better than from the reports here.
+        """
+        report, entry = self.reports[number], self.entries[number]
+        roll = roll or self._roll_up(entry, report)
+        return Context(
+            previous=self._previous(number),
+            entry=entry,
+            twins=tuple(self.reports[twin].source or _NOWHERE for twin in self._twins(number)),
+            sums=roll.sums(report.format) if roll else None,
+            known_sums=roll.known_sums(report.format) if roll else None,
+            peers=self._peers.get((report.level, report.year)),
+        )
+
+    def absent(self) -> Iterator[tuple[Entry, AnnualReport, CheckResult]]:
+        """Each agency of the roster without a report for the year in question: a report that holds nothing but its
+        name, level and year, and what is found of that (G01). Nothing without a roster, or a year.
         """
         year = self.year
         if self.roster is None or year is None:
@@ -108,7 +117,7 @@ class Collection:
         for entry in self.roster.entries.values():
             if entry.code not in there:
                 report = missing_report(entry, year)
-                yield report, missing_result(report, entry)
+                yield entry, report, missing_result(report, entry)
 
     @cached_property
     def _by_agency_and_year(self) -> Mapping[AgencyYear, list[int]]:

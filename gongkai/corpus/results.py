@@ -92,7 +92,7 @@ def _checked(readings: Sequence[Reading], checking: Checking) -> Iterator[Result
     for reading in readings:
         yield Result(reading, tuple(checking.check(report, next(contexts)) for report in reading.reports))
     absent = [
-        (report, checking.profile.apply(report, result, checking.today)) for report, result in collection.absent()
+        (report, checking.profile.apply(report, result, checking.today)) for _, report, result in collection.absent()
     ]
     if absent:
         yield Result(Reading("", [], None, 0.0), (), tuple(absent))

@@ -169,17 +169,17 @@ def roll_up(
     Agencies are found in the roster by the name that the report has. The form is that of `own`, else the one laid down
     for the year. Raises KeyError where the roster does not have the code.
     """
-    reports = list(reports)
-    found = [roster.find(report.agency) for report in reports]
+    reports = [report for report in reports if report is not own]
+    children = {child.code for child in roster.children(parent) if own is None or not _is_office(child, roster)}
     received: defaultdict[str, list[AnnualReport]] = defaultdict(list)
     left_out = []
-    for report, entry in zip(reports, found, strict=True):
-        if entry is not None and entry.parent == parent and report.year == year:
+    for report in reports:
+        entry = roster.find(report.agency)
+        if entry is not None and entry.code in children and report.year == year:
             received[entry.code].append(report)
-        elif report is not own:
+        else:
             left_out.append(report)
-    rolled = roll_up_received(received, roster, parent, own, year=year)
-    return replace(rolled, left_out=tuple(left_out))
+    return replace(roll_up_received(received, roster, parent, own, year=year), left_out=tuple(left_out))
 
 
 def roll_up_received(
@@ -191,20 +191,25 @@ def roll_up_received(
     year: int,
     form: Format | None = None,
 ) -> RollUp:
-    """Like `roll_up`, for reports of the year by the code of their agency, in `form` where one is asked for."""
+    """Like `roll_up`, for reports of the year by the code of their agency, in `form` where one is asked for.
+
+    The parent's own figures are those of `own`, else of its office where the roster has it among the children.
+    """
     entry = roster.entries[parent]
+    children = [(child, _is_office(child, roster)) for child in roster.children(parent)]
     members = [
-        Member(child, tuple(received.get(child.code, ())), own is None and is_office_of(child, entry))
-        for child in roster.children(parent)
+        Member(child, tuple(received.get(child.code, ())), is_own=is_office)
+        for child, is_office in children
+        if own is None or not is_office
     ]
     if own is not None:
         members.insert(0, Member(entry, (own,), is_own=True))
     return RollUp(form or (own.format if own else form_of(year)), entry, year, tuple(members))
 
 
-def is_office_of(entry: Entry, parent: Entry) -> bool:
-    """Whether an agency right below another is the office of it (县人民政府办公室), whose figures are its own."""
-    return entry.parent == parent.code and plain_name(entry.name) == plain_name(parent.name)
+def _is_office(entry: Entry, roster: Roster) -> bool:
+    """Whether an agency is the office of the one above it (县人民政府办公室), whose figures are its own."""
+    return plain_name(entry.name) == plain_name(roster.entries[entry.parent].name)
 
 
 def form_of(year: int) -> Format:

@@ -1,4 +1,4 @@
-"""A roll-up as one web page that needs nothing else, no script either: the form, and behind each sum where it is from."""
+"""A roll-up as one web page that needs nothing else, no script either: the form, and where each sum is from."""
 
 from __future__ import annotations
 
