@@ -86,13 +86,7 @@ class Destination:
         if self.file is None:
             no_file = Message("xlsx 须用 --output 写入文件。")
             return no_file if self.format is OutputFormat.XLSX else None
-        if self.file.is_dir() or not self.file.parent.is_dir():
-            return Message("无法写入 {file}：文件夹不存在，或它本身是文件夹。", {"file": self.file})
-        target = self.file.resolve()
-        given = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
-        if target in given or any(is_one_of(source, {target}) for source in sources):
-            return Message("{file} 是要读的文件，不能写入。", {"file": self.file})
-        return None
+        return refuse_file(self.file, paths, sources)
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -126,6 +120,17 @@ class Destination:
                 case _:
                     console = Console(file=text, width=WIDTH_OF_A_FILE) if in_file else Screen()
                     yield TableOutput(console, language, checked)
+
+
+def refuse_file(file: Path, paths: Sequence[str], sources: Sequence[Source]) -> Message | None:
+    """Why nothing can be written to `file`, when `paths` and the sources they name are read; None where it can."""
+    if file.is_dir() or not file.parent.is_dir():
+        return Message("无法写入 {file}：文件夹不存在，或它本身是文件夹。", {"file": file})
+    target = file.resolve()
+    given = {Path(path).resolve() for path in paths if path != STANDARD_INPUT}
+    if target in given or any(is_one_of(source, {target}) for source in sources):
+        return Message("{file} 是要读的文件，不能写入。", {"file": file})
+    return None
 
 
 def run_job(

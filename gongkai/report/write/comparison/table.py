@@ -27,14 +27,19 @@ from gongkai.report.write.wrapping import Wrapped
 
 
 def comparison_view(comparison: Comparison, language: Language) -> RenderableType:
-    """The cells that differ, each with its change; the rates; of each section, how alike it is."""
+    """The cells that differ, each with its change (of table 3 only totals); the rates; how alike each section is."""
     return Group(*_parts(comparison, language))
 
 
 def _parts(comparison: Comparison, language: Language) -> Iterator[RenderableType]:
     yield Text(printable(title(comparison, language)), style="bold")
-    lines = [line for line in comparison.lines if line.differs]
-    same = Message("其余{count}格相同。", {"count": len(comparison.lines) - len(lines)})
+    differing = [line for line in comparison.lines if line.differs]
+    lines = [line for line in differing if line.spec.table != 3 or line.spec.column.id == "total"]
+    counts: dict[str, object] = {
+        "same": len(comparison.lines) - len(differing),
+        "more": len(differing) - len(lines),
+    }
+    rest = Message("另有{more}格不同（表三各类申请人），用 --format html 或 xlsx 可看全部；{same}格相同。", counts)
     if lines:
         figures = _table(
             [Message("行").text(language), Message("列").text(language), *report_names(comparison, language)],
@@ -45,7 +50,7 @@ def _parts(comparison: Comparison, language: Language) -> Iterator[RenderableTyp
             names = map(Wrapped, line_name(line, language))
             figures.add_row(*names, *cells, *map(change_text, line.changes))
         yield figures
-    yield Text(same.text(language), style="dim")
+    yield Text(rest.text(language), style="dim")
     rates = _table([Message("比率").text(language), *report_names(comparison, language)], [])
     for rate in comparison.rates:
         if any(share is not None for share in rate.shares):
