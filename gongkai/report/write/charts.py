@@ -46,12 +46,16 @@ def bar_chart(title: str, groups: Sequence[tuple[str, Sequence[Bar]]]) -> str:
 
 
 def share_chart(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
-    """One bar to a row, divided into its parts; the parts' names are the same in every row."""
+    """One bar to a row, divided into its parts; the parts' names are the same in every row.
+
+    A row with a part that is not known is not drawn: its other parts would look like the whole.
+    """
     lines: list[str] = []
     y = _legend(lines, [bar.name for bar in rows[0][1]] if rows else [])
     for label, parts in rows:
         lines.append(_text(0, y + _BAR, _shortened(label)))
-        whole = sum(part.value or 0 for part in parts)
+        unknown = next((part.shown for part in parts if part.value is None), None)
+        whole = 0 if unknown else sum(part.value or 0 for part in parts)
         x = float(_LABEL)
         for number, part in enumerate(parts):
             if not part.value or not whole:
@@ -65,7 +69,7 @@ def share_chart(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
                 lines.append(_text(x + 5, y + _BAR, part.shown, "inside"))
             x += width
         if not whole:
-            lines.append(_text(_LABEL, y + _BAR, "–", "value"))
+            lines.append(_text(_LABEL, y + _BAR, unknown or "0", "value"))
         y += _BAR + 8 + _GAP
     return _svg(title, y, lines)
 
@@ -87,7 +91,9 @@ def _text(x: float, y: float, text: str, kind: str = "label") -> str:
 
 
 def _shortened(label: str) -> str:
-    return label if len(label) <= _CHARACTERS_OF_A_LABEL else label[: _CHARACTERS_OF_A_LABEL - 1] + "…"
+    """A label without its middle: what tells reports apart stands at both ends (place and year)."""
+    half = _CHARACTERS_OF_A_LABEL // 2
+    return label if len(label) <= _CHARACTERS_OF_A_LABEL else f"{label[:half]}…{label[-half:]}"
 
 
 def _colour(number: int) -> str:
