@@ -176,7 +176,9 @@ def _section(part: SectionDifference, language: Language) -> Iterator[str]:
     if part.number == 0:
         name = Message("引言：相似度{similarity}%", values)
     yield f"<details{' open' if part.similarity < 100 else ''}><summary>{escape(name.text(language))}</summary>"
-    yield from _table_start([Message(text).text(language) for text in ("句子", "前", "后")])
+    yield from _table_start(
+        [Message("句子").text(language), Message("前").text(language), Message("后").text(language)]
+    )
     for pair in part.pairs:
         before, after = _marked(pair)
         relation = RELATIONS[pair.relation].text(language)

@@ -50,7 +50,7 @@ def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
 def _figures(book: Workbook, comparison: Comparison, language: Language) -> None:
     steps = step_names(comparison, language)
     percents = [f"{step} %" for step in steps]
-    heads = [Message(text).text(language) for text in ("代码", "行", "列")]
+    heads = [Message("代码").text(language), Message("行").text(language), Message("列").text(language)]
     sheet = _sheet(book, Message("数据").text(language), heads + report_names(comparison, language) + steps + percents)
     for line in comparison.lines:
         changes = [None if change is None else _number(change.difference) for change in line.changes]
@@ -77,7 +77,14 @@ def _rates(book: Workbook, comparison: Comparison, language: Language) -> None:
 
 
 def _prose(book: Workbook, comparison: Comparison, language: Language) -> None:
-    heads = [Message(text).text(language) for text in ("比较", "部分", "句子", "相似度", "前", "后")]
+    heads = [
+        Message("比较").text(language),
+        Message("部分").text(language),
+        Message("句子").text(language),
+        Message("相似度").text(language),
+        Message("前").text(language),
+        Message("后").text(language),
+    ]
     sheet = _sheet(book, Message("文字").text(language), heads)
     for step, parts in zip(step_names(comparison, language), comparison.prose, strict=True):
         for part in parts:
@@ -95,7 +102,13 @@ def _prose(book: Workbook, comparison: Comparison, language: Language) -> None:
 def _chart(book: Workbook, comparison: Comparison, language: Language) -> None:
     """The requests received, carried in, disposed of and carried out, by report, beside the figures they show."""
     name = Message("图表").text(language)
-    heads = [Message(text).text(language) for text in ("报告", "新收", "上年结转", "办结", "结转下年")]
+    heads = [
+        Message("报告").text(language),
+        Message("新收").text(language),
+        Message("上年结转").text(language),
+        Message("办结").text(language),
+        Message("结转下年").text(language),
+    ]
     sheet = _sheet(book, name, heads)
     for label, report in zip(report_names(comparison, language), comparison.reports, strict=True):
         figures = (report.cells[cell_id].value for cell_id in _CHARTED)
