@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from gongkai.report.model import AnnualReport, Passage, Section
 
 _SENTENCE_END = "。！？；\n"
+_CONTEXT = 8
+"""Characters quoted on either side of what is wrong only where it stands."""
 _LONGEST_QUOTE = 30
 """Characters of a passage that a message quotes; the finding has the whole of it."""
 
@@ -42,6 +44,14 @@ def quoted(text: str) -> str:
         return text
     half = _LONGEST_QUOTE // 2
     return f"{text[:half]}……{text[-half:]}"
+
+
+def in_context(report: AnnualReport, passage: Passage) -> str:
+    """A passage for a message with a few characters on either side, within its paragraph."""
+    text = next(section.text for section in report.prose if section.number == passage.section)
+    before = text[max(0, passage.start - _CONTEXT) : passage.start].rpartition("\n")[2]
+    after = text[passage.end : passage.end + _CONTEXT].partition("\n")[0]
+    return quoted(before + passage.text + after)
 
 
 def quotes(passages: Sequence[Passage], most: int = 3) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,12 @@ from typing import Any
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
-from gongkai.report.checks.passages import quoted, quotes, sentence_of
+from gongkai.report.checks.passages import in_context, quoted, quotes, sentence_of
 from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, rule
 from gongkai.report.checks.wording import Bilingual
 from gongkai.report.model import AnnualReport, Passage, Section
 
 _DATA = tomllib.loads((Path(__file__).parent / "slips.toml").read_text(encoding="utf-8"))
-_CONTEXT = 8
-"""Characters quoted on either side of a word that is wrong only where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,6 @@ class Slip:
 
     def find(self, section: Section) -> Iterator[Passage]:
         """Where the section has it."""
-        if not any(cue in section.text for cue in self.cues):
-            return
         for match in self.pattern.finditer(section.text):
             if self.unless is None or not self.unless.search(sentence_of(section.text, *match.span())):
                 yield section.passage(*match.span(1 if self.pattern.groups else 0))
@@ -76,8 +72,14 @@ OUTDATED = tuple(map(_slip, _DATA["outdated"]))
 """Wording that was current up to a year."""
 
 
-def _all(report: AnnualReport, slip: Slip) -> tuple[Passage, ...]:
-    return tuple(passage for section in report.prose for passage in slip.find(section))
+def _all(report: AnnualReport, slips: Iterable[Slip]) -> Iterator[tuple[Slip, tuple[Passage, ...]]]:
+    """The slips that the report has, each with all its places."""
+    text = "\n".join(section.text for section in report.prose)
+    for slip in slips:
+        if any(cue in text for cue in slip.cues) and (
+            passages := tuple(passage for section in report.prose for passage in slip.find(section))
+        ):
+            yield slip, passages
 
 
 @rule("T03", severity=Severity.WARNING, basis=NOTICES, title=("混用的字词", "Confused words"))
@@ -87,31 +89,22 @@ def t03_no_confused_words(report: AnnualReport) -> Iterator[Outcome]:
     Words that sound, look or mean alike are not taken for one another (权利 and 权力, 截止 and 截至, 登陆 and 登录,
     的, 地 and 得, and others).
     """
-    for slip in CONFUSIONS:
-        if passages := _all(report, slip):
-            yield Fault(
-                _confusion(report, slip, passages[0]),
-                expected=slip.right or None,
-                found=passages[0].text,
-                passages=passages,
-            )
+    for slip, passages in _all(report, CONFUSIONS):
+        yield Fault(
+            _confusion(report, slip, passages[0]),
+            expected=slip.right or None,
+            found=passages[0].text,
+            passages=passages,
+        )
 
 
 def _confusion(report: AnnualReport, slip: Slip, first: Passage) -> Message:
-    values: dict[str, object] = {"found": first.text, "right": slip.right, "quote": _surroundings(report, first)}
+    values: dict[str, object] = {"found": first.text, "right": slip.right, "quote": in_context(report, first)}
     if slip.advice:
         return Message("“{quote}”：{advice}", values | {"advice": slip.advice})
     if not slip.right:
         return Message("“{quote}”中的“{found}”多余", values)
     return Message("“{quote}”中的“{found}”应为“{right}”", values)
-
-
-def _surroundings(report: AnnualReport, passage: Passage) -> str:
-    """The passage with a few characters on either side, within its paragraph."""
-    text = next(section.text for section in report.prose if section.number == passage.section)
-    before = text[max(0, passage.start - _CONTEXT) : passage.start].rpartition("\n")[2]
-    after = text[passage.end : passage.end + _CONTEXT].partition("\n")[0]
-    return quoted(before + passage.text + after)
 
 
 @rule("T10", severity=Severity.INFORMATION, basis=Article(REGULATION, 50), title=("过时的提法", "Outdated wording"))
@@ -123,14 +116,12 @@ def t10_wording_fits_the_year(report: AnnualReport) -> Iterator[Outcome]:
     if report.year is None:
         yield Gap(reason=Message("报告没有写明年份"))
         return
-    for slip in OUTDATED:
-        if report.year > slip.last_year and (passages := _all(report, slip)):
-            values: dict[str, object] = {"quotes": quotes(passages), "year": report.year, "advice": slip.advice}
-            yield Fault(
-                Message("{quotes}在{year}年度的报告中已经过时：{advice}", values),
-                found=passages[0].text,
-                passages=passages,
-            )
+    year = report.year
+    for slip, passages in _all(report, (slip for slip in OUTDATED if year > slip.last_year)):
+        values: dict[str, object] = {"quotes": quotes(passages), "year": year, "advice": slip.advice}
+        yield Fault(
+            Message("{quotes}在{year}年度的报告中已经过时：{advice}", values), found=passages[0].text, passages=passages
+        )
 
 
 # Numbers and units
