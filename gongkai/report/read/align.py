@@ -17,6 +17,7 @@ from gongkai.report.model import AnnualReport, Cell, Origin
 from gongkai.report.read.contact import find_contact
 from gongkai.report.read.document import Block, Document, Paragraph
 from gongkai.report.read.errors import ReadError
+from gongkai.report.read.headings import is_wording
 from gongkai.report.read.identity import find_identity
 from gongkai.report.read.lines import Line, to_lines, unwrap
 from gongkai.report.read.remedies import read_remedies
@@ -40,6 +41,8 @@ _OF_2021 = {
 _LONGEST_TITLE = 80
 _FIRST_HEADING = re.compile(r"(?:[一1][、.．,，])?(?:总体情况|概述|总体概述)")
 _NAME = re.compile(r"[^，。；：、]{2,30}(?:政府|局|委|委员会|办公室|办事处|镇|乡|街道|厅|院|处|中心)")
+_SHORTEST_HEADING = 4
+"""Characters of the shortest heading of a section that stands between tables."""
 _FEWEST_LABELS = 4
 """Labels of rows, or sections, from which a document is taken for an annual report."""
 
@@ -149,6 +152,11 @@ def _read_tables(regions: _Regions, form: Format) -> list[TableReading]:
     return readings
 
 
+def _is_heading(text: str) -> bool:
+    """Whether a paragraph is a section's heading, though it stands among the lines of a table."""
+    return len(text) >= _SHORTEST_HEADING and is_wording(text)
+
+
 def _align_one(
     blocks: Sequence[Block], lines: Sequence[Line], document: Document, origin: Origin, index: int
 ) -> AnnualReport | None:
@@ -157,7 +165,11 @@ def _align_one(
     readings = _read_tables(regions, form or FORMAT_2021)
     covered = {lines[number].block for reading in readings for number in reading.lines}
     prose = running_text(
-        [block for number, block in enumerate(blocks) if isinstance(block, Paragraph) and number not in covered]
+        [
+            block
+            for number, block in enumerate(blocks)
+            if isinstance(block, Paragraph) and (number not in covered or _is_heading(block.text))
+        ]
     )
     sections = find_sections(prose)
     rows = sum(kind == "row" for kind, _, _ in regions.roles)

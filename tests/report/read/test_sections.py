@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.report.model import Place
+from gongkai.report.read import read
 from gongkai.report.read.document import Block, Grid, Paragraph
 from gongkai.report.read.headings import NO_ORDINAL, Ordinal, Style, heading_key, split_ordinal
 from gongkai.report.read.sections import find_sections, is_furniture
@@ -442,3 +443,15 @@ def test_a_published_report_broken_by_pages_is_made_whole() -> None:
     assert "贯彻落实《条例》和国家" in sections[0].text
     assert "依申请公开办理的质量" in sections[0].text
     assert sections[5].text == "无"
+
+
+def test_a_heading_among_the_lines_of_a_table_is_a_section() -> None:
+    """Text from a turned page has pieces of the next table in front of its section's heading."""
+    rows = ("一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理")
+    lines = ["柳林镇2023年政府信息公开工作年度报告", HEADINGS[0], OVERVIEW, HEADINGS[2]]
+    for row in rows:
+        lines += [row, *"0000000"]
+    lines += ["0", "0", "复议后起诉", "总计", HEADINGS[3], "行政复议", "行政诉讼", "结果维持", *"00000"]
+    lines += [HEADINGS[4], "更新不及时，已建立台账。"]
+    (report,) = read("\n".join(lines).encode())
+    assert [section.number for section in report.sections] == [1, 3, 4, 5]
