@@ -13,10 +13,11 @@ _QUICK = {
     "reading": ["--count", "13", "--passes", "2"],
     "memory": ["--count", "3"],
     "writing": ["--count", "5", "--passes", "1"],
+    "prose": ["--seeds", "20"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
-_MEASUREMENTS = ("machine", "reading", "memory", "writing", "accuracy", "mutations")
+_MEASUREMENTS = ("machine", "reading", "memory", "writing", "accuracy", "prose", "mutations")
 """What is timed comes first; each has a process of its own, so that none inherits caches or memory."""
 
 

@@ -293,8 +293,10 @@ def _doubt(report: AnnualReport, each: Comparison) -> Severity | None:
 
 
 def _of_applications(quantity: StatedQuantity) -> bool:
-    """Whether a number told for licences is of those applied for, or of items, and not of those decided."""
-    return quantity.subject == "licensing" and ("受理" in quantity.passage.text or quantity.unit == "项")
+    """Whether a number told for licences and penalties is of those applied for, opened or closed, or of items."""
+    words = ("受理",) if quantity.subject == "licensing" else ("立案", "结案")
+    about_decisions = not any(word in quantity.passage.text for word in words) and quantity.unit != "项"
+    return quantity.subject in ("licensing", "penalties") and not about_decisions
 
 
 def _counted_with_carried_in(report: AnnualReport, quantity: StatedQuantity) -> bool:

@@ -25,10 +25,21 @@ def covered(behind: Sequence[Token]) -> list[Token]:
 
 
 def _is_list(tokens: Sequence[Token]) -> bool:
-    """Whether nouns stand beside one another (复议、诉讼) and not one for the other (收取信息处理费的申请)."""
-    nouns = [index for index, token in enumerate(tokens) if token.kind == "noun"]
-    gaps = (tokens[first + 1 : second] for first, second in pairwise(nouns))
-    return all(any(has([token], "join", "compare") or token.kind == "punctuation" for token in gap) for gap in gaps)
+    """Whether things stand beside one another (复议、诉讼) and not one for the other (收取信息处理费的申请)."""
+    things = [index for index, token in enumerate(tokens) if token.kind in ("noun", "outcome")]
+    for first, second in pairwise(things):
+        between = tokens[first + 1 : second]
+        joined = any(has([token], "join", "compare") or token.kind == "punctuation" for token in between)
+        if not joined and not _of_requests(tokens[first], tokens[second]):
+            return False
+    return True
+
+
+def _of_requests(first: Token, second: Token) -> bool:
+    """上年结转的申请: an outcome and the requests that it is of."""
+    kinds = {first.kind, second.kind}
+    noun = first if first.kind == "noun" else second
+    return kinds == {"noun", "outcome"} and topic_of(noun.name) == "requests"
 
 
 def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: str) -> Iterator[str]:

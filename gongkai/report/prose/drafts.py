@@ -84,7 +84,7 @@ def implied_whole(part: Draft, before: Iterable[Draft]) -> Draft | None:
 
     So it is for kinds of applicant, for what became of requests, and for results of cases.
     """
-    for whole in before:
+    for whole in sorted(before, key=lambda draft: draft.partial):  # the last, but rather one that is not of a part
         same = part.subject == whole.subject and part.applicant and not whole.applicant and not whole.partial
         outcome = whole.subject in ARRIVED and part.subject in OUTCOMES and not part.partial
         result = whole.subject in REMEDIES and part.subject.startswith(f"{whole.subject}.")

@@ -52,6 +52,10 @@ class Ledger:
     def place(self, draft: Draft) -> Draft:
         """Put a statement where it belongs: into the open breakdown, under its implied whole, or by itself."""
         if self.whole is not None and not can_be_part(draft, self.whole):
+            if draft.subject in OUTCOMES and self.whole.subject in OUTCOMES:
+                draft.partial = self.whole.partial = (
+                    True  # 予以公开14件（其中部分公开3件）: not as the form divides them
+                )
             self.whole = None
         whole = self.whole or implied_whole(draft, reversed(self._sentence))
         if whole:
@@ -64,6 +68,11 @@ class Ledger:
         """Put a statement by itself."""
         self.roots.append(draft)
         return draft
+
+    def other_time(self, number: Token, time: Time) -> None:
+        """收到33件（2022年为28件）: the same of another time."""
+        if self.whole and number.unit == self.whole.unit:
+            self.like(self.whole, number, time)
 
     def stated(self, subject: str, number: Token) -> None:
         """Put a figure by itself."""

@@ -87,9 +87,13 @@ class _Paragraph:
         self._time = self._time if self._time is Time.PLAN else Time.THIS
         self._act = ""
         self._ledger.begin_sentence()
-        after_figure = False
+        after_figure, times = False, list[Time]()
         for mark, clause in clauses(without_references(tokens)):
             self._ledger.punctuate(mark, after_figure)
+            if mark in ("（", "("):
+                times.append(self._time)
+            elif mark in ("）", ")") and times:
+                self._time = times.pop()
             after_figure = self._read_clause(clause)
 
     def _read_clause(self, tokens: list[Token]) -> bool:
@@ -258,6 +262,9 @@ class _Paragraph:
         unknown = [token for token in left if not_understood(token)]
         if (has(left, "stop") and whole is None) or (names(left, "act") and not unknown):
             return None
+        if whole is not None and self._time is not whole.time:
+            self._ledger.other_time(number, self._time)
+            return None
         draft = Draft("", Sense.FIGURE, number.start, number.end, number.amount, number.unit, partial=True)
         draft.start = min([number.start, *(token.start for token in unknown)])
         if whole is not None and whole.unit == number.unit:
@@ -280,6 +287,7 @@ class _Paragraph:
             if len(wider) == len(figures):
                 self._ledger.stated(wider[position], number)
             elif len(subjects) == len(figures):
+                self._listed = position > 0
                 self._read_figure([*subjects[position], *shared], number, [])
             elif len(subjects) == 1 and (part := self._read_figure(left, number, [])):
                 part.partial = True

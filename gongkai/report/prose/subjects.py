@@ -20,6 +20,8 @@ _TOPICS = {"on_request": "requests"}
 _ACTS = ("repeal", "make", "keep", "receive", "dispose", "handle", "charge", "publish")
 """Which act counts where a clause has several: 收到并答复 is about what was received."""
 _CONCEPTS = frozenset({"noun", "act", "outcome", "result", "applicant", "channel"})
+_TELLING = _CONCEPTS - {"act"}
+"""What tells a subject by itself; words before it are whoever acts, and need not be understood."""
 _INFORMATION = frozenset({"information", "disclosed"})
 _SMALL = frozenset({"requests", "on_request"})
 
@@ -101,7 +103,7 @@ def subject_of(noun: str, act: str) -> str:
 
 def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> Reading | None:
     """The subject of the figure between `left` and `right`; None where it has none, or more than one."""
-    outcomes = names(left, "outcome") or names(right, "outcome")
+    outcomes = _outcomes(names(left, "outcome"), names(right, "outcome"))
     if (has(left, "stop") and not outcomes) or has(right[:1], "stop"):
         return None
     first = next((token for token in left if is_concept(token)), None)
@@ -113,9 +115,19 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         subject = around.whole if around.whole in REQUESTS else around.requests or "received"
     if not subject or (applicants and subject not in REQUESTS):
         return None
-    told = left[left.index(first) :] if first and not (around.listed and not applicants) else left if first else ()
+    own_words = any(token.kind in _TELLING for token in left) and not (around.listed and not applicants)
+    told = left[left.index(first) :] if first and own_words else left if first else ()
     partial = any(map(not_understood, told)) or has(left, "way") or len(names(left, "channel")) > 1
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
+
+
+def _outcomes(left: list[str], right: list[str]) -> list[str]:
+    """The outcomes on the left, else on the right.
+
+    A reason on the right tells more than its group on the left: 不予公开1件为国家秘密.
+    """
+    reasons = [reason for reason in right if reason.partition(".")[0] in left]
+    return reasons or left or right
 
 
 def _told(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> tuple[str, tuple[str, ...]]:

@@ -56,9 +56,8 @@ def score(texts: Iterable[Text]) -> Score:
 def _count_detail(result: Score, name: str, labels: Iterable[Label], found: Iterable[Label]) -> None:
     wanted = Counter((label.key, value) for label in labels if (value := getattr(label, name)))
     had = Counter((label.key, value) for label in found if (value := getattr(label, name)))
-    counts = (wanted.total(), had.total(), (wanted & had).total())
-    before = result.details.get(name, (0, 0, 0))
-    result.details[name] = tuple(a + b for a, b in zip(before, counts, strict=True))  # type: ignore[assignment]
+    labelled, read_, right = result.details.get(name, (0, 0, 0))
+    result.details[name] = labelled + wanted.total(), read_ + had.total(), right + (wanted & had).total()
 
 
 def read(text: Text) -> Iterable[Label]:
