@@ -12,9 +12,13 @@ from gongkai.report.checks import (
     identity,
     neighbours,
     outline,
+    privacy,
     prose,
+    sentences,
+    slips,
     structure,
     tables,
+    typography,
     years,
 )
 from gongkai.report.checks.context import Context, Likeness
@@ -22,7 +26,21 @@ from gongkai.report.checks.decisions import Profile, ProfileError, fingerprint, 
 from gongkai.report.checks.finding import CheckResult, Finding, Lapse, Severity, Unassessed, Verdict, Waiver
 from gongkai.report.checks.rule import Rule, catalogue, check
 
-MODULES = (structure, outline, identity, arithmetic, tables, prose, years, neighbours, belonging)
+MODULES = (
+    structure,
+    outline,
+    identity,
+    arithmetic,
+    tables,
+    prose,
+    years,
+    neighbours,
+    belonging,
+    typography,
+    sentences,
+    slips,
+    privacy,
+)
 """The modules of rules."""
 
 RULES: Mapping[str, Rule] = MappingProxyType({each.code: each for each in catalogue()})

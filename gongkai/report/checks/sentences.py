@@ -16,7 +16,7 @@ from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import paragraphs, quoted
 from gongkai.report.checks.rule import NOTICES, Fault, Outcome, rule
-from gongkai.report.model import AnnualReport, NoteKind, Passage, Section
+from gongkai.report.model import AnnualReport, NoteKind, Section
 
 _DATA = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
@@ -79,15 +79,15 @@ def t02_no_clause_twice(report: AnnualReport) -> Iterator[Outcome]:
 
     No clause stands twice, set phrases, names of laws and statements of fact apart.
     """
-    seen: dict[str, _Clause] = {}
+    seen: dict[str, list[_Clause]] = {}
     for clause in _clauses(report):
-        text = clause.own.strip()
-        first = seen.setdefault(text, clause)
-        if first is clause or not _is_own(clause, first):
-            continue
-        seen[text] = clause
-        passages = (_passage(first), _passage(clause))
-        yield Fault(Message("“{quote}”重复出现", {"quote": quoted(text)}), found=text, passages=passages)
+        said = seen.setdefault(clause.own.strip(), [])
+        if not said or _is_own(clause, said[-1]):
+            said.append(clause)
+    for text, said in seen.items():
+        if len(said) > 1:
+            passages = tuple(clause.section.passage(clause.start, clause.end) for clause in said)
+            yield Fault(Message("“{quote}”重复出现", {"quote": quoted(text)}), found=text, passages=passages)
     for section in report.prose:
         for match in _DOUBLED.finditer(section.text):
             if match[1] is None or not _REDUPLICATED.search(match[1]):
@@ -105,10 +105,6 @@ def _is_own(clause: _Clause, first: _Clause) -> bool:
     if len(own) < SHORTEST_IN_A_ROW:
         return False
     return clause._replace(own=own).repeats(first)
-
-
-def _passage(clause: _Clause) -> Passage:
-    return clause.section.passage(clause.start, clause.end)
 
 
 # T07

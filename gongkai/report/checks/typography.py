@@ -78,7 +78,7 @@ _ODD_MARKS = re.compile(
     r"|(?:以及|并且|或者|因为|由于|关于|对于|按照|为了)[。；]",
     re.MULTILINE,
 )
-_YEAR_WITH_ZERO = re.compile(r"(?<![一-鿿])二[0零Oo][一-鿿0零Oo]{2}年")
+_YEAR_WITH_ZERO = re.compile(r"(?<![一二三四五六七八九十百千])二[0零Oo][一二三四五六七八九十〇零0Oo]{2}年")
 _PAIRS = (("（(", "）)"), ("“", "”"), ("《", "》"))
 _LIST_SIGN = re.compile(r"(?:^|[，。；：\s])(?:\d{1,2}|[一二三四五六七八九十])[)）]")
 
