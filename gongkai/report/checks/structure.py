@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
-
-from rapidfuzz.distance import Levenshtein
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.labels import label_severity
 from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, rule
 from gongkai.report.checks.shape import ids, in_state, shape_faults, size
 from gongkai.report.checks.wording import (
@@ -27,12 +25,6 @@ from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, State
 
 MASS_BLANK_PERCENT = 10
 """A table with a greater part of its cells blank is in error as a whole. Yet to be calibrated."""
-
-LIKE_LABELS = 0.6
-"""Two labels of which a greater part agrees are one, mistyped; see docs/decisions/0013-thresholds.md."""
-
-_ORDINAL = re.compile(r"^\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.．、\s]*(?=\D)")
-_NO_WORD = re.compile(r"[\W_]+")
 
 COUNT_UNITS = frozenset(("", "件", "份", "条", "项", "起", "次", "个", "宗", "例", "篇", "部"))
 """Measure words that a count may carry in its cell."""
@@ -96,20 +88,25 @@ def s11_labels_are_the_forms(report: AnnualReport) -> Iterator[Outcome]:
     an error where it is another label. Punctuation, spaces and the way of writing ordinals do not count.
     """
     for note in report.notes:
-        if note.kind is not NoteKind.LABEL:
+        severity = label_severity(report.format, note.found, note.expected) if note.kind is NoteKind.LABEL else None
+        if severity is None:
             continue
-        row = _row_or_subject(report, note.subject)
-        values: dict[str, object] = {"row": row, "found": " ".join(note.found.split()), "expected": note.expected}
-        slip = _is_slip(report, note)
+        values: dict[str, object] = {
+            "row": _row_or_subject(report, note.subject),
+            "found": " ".join(note.found.split()),
+            "expected": note.expected,
+        }
+        if severity is Severity.WARNING:
+            message = Message("{row}的名称为“{found}”，应为“{expected}”", values)
+        else:
+            message = Message("{row}的位置上是另一个栏目“{found}”，应为“{expected}”", values)
         yield Fault(
-            Message("{row}的名称为“{found}”，应为“{expected}”", values)
-            if slip
-            else Message("{row}的位置上是另一个栏目“{found}”，应为“{expected}”", values),
+            message,
             expected=note.expected,
             found=note.found,
             operands=_row_cells(report, note.subject),
             source=note.source,
-            severity=Severity.WARNING if slip else Severity.ERROR,
+            severity=severity,
         )
 
 
@@ -171,18 +168,6 @@ def s17_reader_has_no_doubt(report: AnnualReport) -> Iterator[Outcome]:
     for table in report.format.tables:
         for row, cells in groupby(in_state(report, table, State.AMBIGUOUS), lambda cell: cell.row):
             yield _ambiguous(report, table, row, list(cells))
-
-
-def _is_slip(report: AnnualReport, note: Note) -> bool:
-    """Whether the label that was found is the expected one mistyped, and no other label of the form."""
-    found = _label_key(note.found)
-    if any(found == _label_key(row.label) for table in report.format.tables for row in table.rows):
-        return False
-    return Levenshtein.normalized_similarity(found, _label_key(note.expected)) >= LIKE_LABELS
-
-
-def _label_key(label: str) -> str:
-    return _NO_WORD.sub("", _ORDINAL.sub("", label, count=1))
 
 
 def _is_total(cell: CellSpec) -> bool:
