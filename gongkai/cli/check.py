@@ -7,6 +7,7 @@ import typer
 from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsFindings, Destination, Jobs, OutputFormat, Paths, TimeLimit, ToFile, run_job
 from gongkai.cli.program import _, program
+from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 
 
@@ -17,14 +18,18 @@ def _check(
     output_format: AsFindings = None,
     output: ToFile = None,
     profile: ProfileFile = None,
+    roster: RosterFile = None,
+    year: ForYear = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
+    file = roster_file(roster, paths)
     run_job(
         Destination(output, output_format, OutputFormat),
         paths,
-        checking(profile, context.obj),
+        against(checking(profile, context.obj), file, year, context.obj),
         jobs,
         time_limit,
         context.obj,
+        file,
     )

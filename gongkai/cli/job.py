@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,10 +141,11 @@ def run_job(
     jobs: int,
     time_limit: float,
     language: Language,
+    roster: Path | None = None,
 ) -> NoReturn:
-    """Read what `paths` name, write what comes of it, and end with the job's status."""
+    """Read what `paths` name, but for the `roster`, write what comes of it, and end with the job's status."""
     with guarded(language):
-        sources = find_sources(paths, language)
+        sources = find_sources(paths, language, {roster.resolve()} if roster else set())
         if refusal := destination.refuse(paths, sources):
             raise typer.BadParameter(refusal.text(language))
         with (
@@ -154,15 +156,17 @@ def run_job(
     raise typer.Exit(tally.status)
 
 
-def find_sources(paths: Sequence[str], language: Language) -> list[Source]:
-    """The files that `paths` name; ends the program where there is none."""
-    sources = list(expand(paths))
+def find_sources(paths: Sequence[str], language: Language, apart: AbstractSet[Path] = frozenset()) -> list[Source]:
+    """The files that `paths` name, but for those `apart`, which are no reports; ends the program where there is
+    none.
+    """
+    sources = [source for source in expand(paths) if not is_one_of(source, apart)]
     if not sources:
         say(Message("没有可读的文件：{paths}", {"paths": " ".join(paths)}), language)
         raise typer.Exit(UNREAD)
     return sources
 
 
-def is_one_of(source: Source, files: set[Path]) -> bool:
+def is_one_of(source: Source, files: AbstractSet[Path]) -> bool:
     """Whether a source is one of these files (given with their links resolved)."""
     return isinstance(source.origin, Path) and source.origin.resolve() in files

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.decisions import ProfileFile, checking
-from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, is_one_of, run_job
+from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, run_job
 from gongkai.cli.program import Screen, _, guarded, program, say
+from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import FolderOutput, OverviewOutput
@@ -34,16 +35,20 @@ def _run(
     paths: Paths,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help=_("写入这个文件夹。"))] = Path("out"),
     profile: ProfileFile = None,
+    roster: RosterFile = None,
+    year: ForYear = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
     language: Language = context.obj
     with guarded(language):
-        folder = FolderOutput(output, language)
-        ours = {path.resolve() for path in folder.files}
-        sources = [source for source in find_sources(paths, language) if not is_one_of(source, ours)]
+        file = roster_file(roster, paths)
+        how = against(checking(profile, language), file, year, language)
+        folder = FolderOutput(output, language, how)
+        apart = {path.resolve() for path in (*folder.files, *([file] if file else []))}
+        sources = find_sources(paths, language, apart)
         with folder:
-            job = Job(sources, checking(profile, language), jobs, time_limit, language)
+            job = Job(sources, how, jobs, time_limit, language)
             tally = job.run([folder, OverviewOutput(Screen(), language)])
         for path in folder.files:
             say(Message("已写入 {file}", {"file": path}), language)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from gongkai.corpus.batch import Reading, read_many
 from gongkai.corpus.outputs import Output
-from gongkai.corpus.results import Checking, Result, Tally, results
+from gongkai.corpus.results import Checking, Tally, results
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language
 from gongkai.report.write.labels import printable
@@ -38,7 +40,8 @@ class Job:
         tally = Tally()
         errors = Console(stderr=True)
         workers = max(1, min(self.jobs or _processors(), len(self.sources)))
-        with self._progress(errors) as progress:
+        shown = len(self.sources) > 1 and not (self.checking and sys.stdout.isatty())
+        with progress_bar(errors, shown) as progress:
             # Reports that are checked are first all read: each file counts twice.
             task = progress.add_task("", total=len(self.sources) * (2 if self.checking else 1))
             seen = partial(progress.advance, task) if self.checking else lambda: None
@@ -46,7 +49,7 @@ class Job:
                 tally.add(result)
                 for output in outputs:
                     output.add(result)
-                self._say_error(result, progress.console)
+                say_error(result.reading, self.language, progress.console)
                 progress.advance(task, not result.absent)
         for output in outputs:
             output.close()
@@ -54,25 +57,41 @@ class Job:
             errors.print(Text(tally.message.text(self.language), style="bold"), soft_wrap=True)
         return tally
 
-    def _say_error(self, result: Result, console: Console) -> None:
-        if error := result.reading.error:
-            line = f"{result.reading.name}: {error.message.text(self.language)} [{error.reason}]"
-            console.print(Text(printable(line), style="red"), soft_wrap=True)
 
-    def _progress(self, console: Console) -> Progress:
-        """A bar for many files, where it stands on a terminal and results do not appear on the same one."""
-        shown = console.is_terminal and len(self.sources) > 1 and not (self.checking and sys.stdout.isatty())
-        return Progress(
-            TextColumn("{task.percentage:>3.0f}%"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not shown,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
+def read_all(sources: Sequence[Source], jobs: int, time_limit: float, language: Language) -> list[Reading]:
+    """Read `sources`, with progress and errors on standard error; `jobs` as in `Job`."""
+    errors = Console(stderr=True)
+    readings = []
+    workers = max(1, min(jobs or _processors(), len(sources)))
+    with progress_bar(errors, len(sources) > 1) as progress, closing(read_many(sources, workers, time_limit)) as found:
+        task = progress.add_task("", total=len(sources))
+        for reading in found:
+            readings.append(reading)
+            say_error(reading, language, progress.console)
+            progress.advance(task)
+    return readings
+
+
+def say_error(reading: Reading, language: Language, console: Console) -> None:
+    """Say why a file could not be read, if it could not."""
+    if error := reading.error:
+        line = f"{reading.name}: {error.message.text(language)} [{error.reason}]"
+        console.print(Text(printable(line), style="red"), soft_wrap=True)
+
+
+def progress_bar(console: Console, shown: bool) -> Progress:
+    """A bar for many files, if it is to be `shown` and `console` is a terminal."""
+    return Progress(
+        TextColumn("{task.percentage:>3.0f}%"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not (shown and console.is_terminal),
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
 
 
 def _processors() -> int:

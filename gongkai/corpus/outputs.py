@@ -19,7 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.corpus.files import written_whole
-from gongkai.corpus.results import Result
+from gongkai.corpus.results import Checking, Result
+from gongkai.corpus.rolled import RollUpOutput
 from gongkai.messages import Language, Message
 from gongkai.report.checks import Finding
 from gongkai.report.model import AnnualReport
@@ -287,12 +288,17 @@ def _objects(result: Result, findings: bool) -> list[Json]:
 class FolderOutput:
     """All that is known of the reports, in a folder: reports.json, cells.csv, reports.xlsx and findings.json.
 
+    With a roster that has one agency at its top, the reports rolled up to it as well: rollup.xlsx and rollup.html.
     Used as a context: the files are there when it ends without an exception, and only then.
     """
 
-    def __init__(self, folder: Path, language: Language) -> None:
+    def __init__(self, folder: Path, language: Language, checking: Checking | None = None) -> None:
         """Files are to be written in `folder`, which is made if it is not there."""
-        self.files = [folder / name for name in ("reports.json", "findings.json", "cells.csv", "reports.xlsx")]
+        names = ["reports.json", "findings.json", "cells.csv", "reports.xlsx"]
+        self._checking = checking or Checking()
+        if self._checking.roster and self._checking.roster.top:
+            names += ["rollup.xlsx", "rollup.html"]
+        self.files = [folder / name for name in names]
         self._language = language
         self._stack = ExitStack()
         self._outputs: list[Output] = []
@@ -301,13 +307,18 @@ class FolderOutput:
         """Begin the files, apart from their places."""
         self.files[0].parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            reports, findings, cells, workbook = (stack.enter_context(written_whole(path)) for path in self.files)
+            streams = [stack.enter_context(written_whole(path)) for path in self.files]
+            reports, findings, cells, workbook, *rolled = streams
             self._outputs = [
                 JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
                 JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),
                 CsvOutput(stack.enter_context(as_text(cells, mark=True)), self._language, findings=False),
                 WorkbookOutput(workbook, self._language, checked=True),
             ]
+            if rolled and self._checking.roster and self._checking.roster.top:
+                sums, page = rolled
+                top, year = self._checking.roster.top, self._checking.year
+                self._outputs.append(RollUpOutput(sums, page, self._checking.roster, top.code, year, self._language))
             self._stack = stack.pop_all()
         return self
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO
 
 from gongkai.corpus.collection import Collection
+from gongkai.corpus.results import Result
+from gongkai.messages import Language, Message
 from gongkai.report.checks import RULES, Finding
 from gongkai.report.model import AnnualReport
 from gongkai.report.rollup import RollUp, roll_up
 from gongkai.report.roster import Roster
+from gongkai.report.write.rollup.content import RollUpDocument
+from gongkai.report.write.rollup.html import rollup_html
+from gongkai.report.write.rollup.xlsx import write_rollup_xlsx
 
 RULES_APPLIED = ("G02", "G03", "G06")
 """The rules that a roll-up runs on the reports; G01 is about those that are not there."""
@@ -38,3 +46,33 @@ def _findings(collection: Collection, roll: RollUp) -> Iterator[Found]:
         context = collection.figures_around(number, roll if entry.code == roll.parent.code else None)
         outcomes = (outcome for code in RULES_APPLIED for outcome in RULES[code].run(report, context))
         yield report, tuple(outcome for outcome in outcomes if isinstance(outcome, Finding))
+
+
+@dataclass
+class RollUpOutput:
+    """A workbook and a web page of the reports rolled up to `parent`, for `year`, else that of most of them, else last
+    year.
+    """
+
+    workbook: IO[bytes]
+    page: IO[bytes]
+    roster: Roster
+    parent: str
+    year: int | None
+    language: Language
+    _reports: list[AnnualReport] = field(default_factory=list)
+    _unread: list[tuple[str, str, Message]] = field(default_factory=list)
+
+    def add(self, result: Result) -> None:
+        """Keep the reports of one file."""
+        self._reports += result.reading.reports
+        if error := result.reading.error:
+            self._unread.append((result.reading.name, error.reason, error.message))
+
+    def close(self) -> None:
+        """Write the sums."""
+        year = Collection(self._reports, self.roster, self.year).year or date.today().year - 1
+        roll, findings = rolled_up(self._reports, self.roster, self.parent, None, year)
+        document = RollUpDocument(roll, findings, self._unread)
+        write_rollup_xlsx(document, self.workbook, self.language)
+        self.page.write(rollup_html(document, self.language))

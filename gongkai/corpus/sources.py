@@ -18,6 +18,7 @@ from typing import IO
 
 from gongkai.messages import Message
 from gongkai.report.read.errors import ReadError
+from gongkai.report.roster import FILE_NAME as ROSTER_NAME
 
 STANDARD_INPUT = "-"
 """The path that means standard input, and the name its content has."""
@@ -74,7 +75,7 @@ class Source:
 def expand(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[Source]:
     """The files at `paths`, in the order given, those of a folder sorted by name.
 
-    A folder stands for what is in it at any depth, a zip archive for its files (and those of archives in
+    A folder stands for what is in it at any depth but for its roster (roster.csv), a zip archive for its files (and those of archives in
     it, one level deep), `-` for standard input. A path where nothing is becomes a source that says so when
     it is read.
     """
@@ -103,13 +104,13 @@ def _decode(name: bytes) -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """The files in a folder at any depth, without hidden and temporary ones, and what was saved with a web
-    page.
+    """The files in a folder at any depth, without hidden and temporary ones, the roster, and what was saved with a
+    web page.
     """
     entries = sorted(folder.iterdir())
     pages = {entry.stem for entry in entries if entry.suffix.lower() in (".htm", ".html")}
     for entry in entries:
-        if _TEMPORARY.match(entry.name):
+        if _TEMPORARY.match(entry.name) or entry.name == ROSTER_NAME:
             continue
         if entry.is_dir():
             companion = re.fullmatch(r"(.+)(_files|\.files)", entry.name)

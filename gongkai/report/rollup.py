@@ -132,7 +132,7 @@ class RollUp:
         """The parent's report as sums. Where a sum is incomplete there is no figure, and the cell's text says so.
 
         A cell of which no figure is known is missing; one with a part of the figures is unreadable, with the text
-        至少n (at least n), or 已知n (known: n) where changes may be negative.
+        至少n (at least n), 已知n (known: n) where it may be negative, or 不详 where all that is known is zeros.
         """
         cells = {cell_id: _cell(self.form.cells[cell_id], total) for cell_id, total in self.totals.items()}
         return AnnualReport(
@@ -259,6 +259,11 @@ def _cell(spec: CellSpec, total: Total) -> Cell:
         )
     if not total.figures:
         return Cell(None, State.MISSING)
-    # A change may be negative: of a part of the changes nothing can be said of the whole.
-    known = "已知" if spec.column.kind is Kind.CHANGE else "至少"
-    return Cell(None, State.UNREADABLE, f"{known}{total.known}{unit}")
+    return Cell(None, State.UNREADABLE, _at_least(spec, total, unit))
+
+
+def _at_least(spec: CellSpec, total: Total, unit: str) -> str:
+    """What is said of an incomplete sum. A change may be negative: a part of them is no lower bound."""
+    if not total.known:
+        return "不详"
+    return f"{'已知' if spec.column.kind is Kind.CHANGE else '至少'}{total.known}{unit}"

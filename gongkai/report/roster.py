@@ -11,6 +11,8 @@ from io import StringIO
 from gongkai.law.agencies import Level
 from gongkai.messages import Message
 
+FILE_NAME = "roster.csv"
+"""What the file is called that stands with the reports of a folder, and is none of them."""
 COLUMNS = ("code", "name", "level", "parent")
 """The columns of the file; `level` and `parent` may be empty."""
 
@@ -74,6 +76,12 @@ class Roster:
     def roots(self) -> tuple[Entry, ...]:
         """The agencies without a parent."""
         return self.children("")
+
+    @property
+    def top(self) -> Entry | None:
+        """The one agency that has others below it and none above; None where there are several, or none."""
+        tops = [entry for entry in self.roots if self.children(entry.code)]
+        return tops[0] if len(tops) == 1 else None
 
     def children(self, code: str) -> tuple[Entry, ...]:
         """The agencies right below one."""

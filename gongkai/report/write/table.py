@@ -63,15 +63,21 @@ _NOTES = {
 
 def report_view(report: AnnualReport, language: Language) -> RenderableType:
     """One report: who and when, the three tables as on the form, the sections, and the reader's doubts."""
-    parts: list[RenderableType] = [_identity(report, language)]
+    parts: list[RenderableType] = [_identity(report, language), tables_view(report, language)]
+    parts += [Text(), _sections(report, language)]
+    if report.notes:
+        parts += [Text(), _notes(report.notes, language)]
+    return Group(*parts)
+
+
+def tables_view(report: AnnualReport, language: Language) -> RenderableType:
+    """The three tables of a report as on the form."""
+    parts: list[RenderableType] = []
     for form_table in report.format.tables:
         heading = Text(f"\n{form_table.number - 1}. " if language == "en" else "\n", style="bold")
         heading.append(_table_title(form_table, language))
         layout = _blocks if form_table.number == 2 else _grid
         parts += [heading, layout(report, form_table, language)]
-    parts += [Text(), _sections(report, language)]
-    if report.notes:
-        parts += [Text(), _notes(report.notes, language)]
     return Group(*parts)
 
 

@@ -95,12 +95,14 @@ def completeness(roll: RollUp) -> Message:
 
 
 def sum_text(roll: RollUp, cell_id: str, language: Language) -> str:
-    """A sum for people: a figure where it is complete, else 至少n or 无数据, neither of which looks like one."""
+    """A sum for people: a figure where it is complete, else 至少n, 不详 or 无数据, none of which looks like one."""
     total = roll.totals[cell_id]
     if total.value is not None:
         return number_text(total.value)
     if not total.figures:
         return Message("无数据").text(language)
+    if not total.known:
+        return Message("不详").text(language)
     known: dict[str, object] = {"known": number_text(total.known)}
     if roll.form.cells[cell_id].column.kind is Kind.CHANGE:
         return Message("已知{known}", known).text(language)

@@ -12,7 +12,7 @@ from rich.text import Text
 from gongkai.messages import Language, Message
 from gongkai.report.write.labels import printable
 from gongkai.report.write.rollup.content import RollUpDocument, completeness, gaps, received, title
-from gongkai.report.write.table import findings_view, report_view
+from gongkai.report.write.table import findings_view, tables_view
 from gongkai.report.write.wrapping import Wrapped
 
 
@@ -24,7 +24,7 @@ def rollup_view(document: RollUpDocument, language: Language) -> RenderableType:
         Text(received(roll).text(language)),
         Text(completeness(roll).text(language)),
         Text(),
-        report_view(roll.report(), language),
+        tables_view(roll.report(), language),
     ]
     lines = [(member.entry.name, why, where) for member, why, where in gaps(roll, language)]
     parts += _listed(Message("没有计入的"), [Message("机关"), Message("原因"), Message("格")], lines, language)

@@ -109,7 +109,7 @@ def _sum(sheet: WriteOnlyWorksheet, roll: RollUp, cell_id: str, cells: str, lang
     total = roll.totals[cell_id]
     if total.value is not None:
         cell = WriteOnlyCell(sheet, f"=SUM({cells})")
-    elif total.figures and roll.form.cells[cell_id].column.kind is not Kind.CHANGE:
+    elif total.known and roll.form.cells[cell_id].column.kind is not Kind.CHANGE:
         least = Message("至少{known}", {"known": ""}).text(language)
         cell = WriteOnlyCell(sheet, f'="{least}"&SUM({cells})')
     else:
