@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from shutil import copyfile
 from typing import Any
 
 from gongkai.law.agencies import Level
@@ -26,6 +27,8 @@ from tests.generate.tables import Absences, build_tables
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
+ROSTER = "roster.csv"
+"""The roster of the samples' agencies, which is no report."""
 ORDINALS = "一二三四五六"
 
 
@@ -108,6 +111,7 @@ def main() -> None:
     SAMPLES.mkdir(exist_ok=True)
     for name, report in samples().items():
         (SAMPLES / name).write_bytes(drawn(name, report))
+    copyfile(ROOT / "scripts/samples" / ROSTER, SAMPLES / ROSTER)
 
 
 if __name__ == "__main__":

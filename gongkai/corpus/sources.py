@@ -75,9 +75,9 @@ class Source:
 def expand(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[Source]:
     """The files at `paths`, in the order given, those of a folder sorted by name.
 
-    A folder stands for what is in it at any depth but for its roster (roster.csv), a zip archive for its files (and those of archives in
-    it, one level deep), `-` for standard input. A path where nothing is becomes a source that says so when
-    it is read.
+    A folder stands for what is in it at any depth but for its roster (roster.csv), a zip archive for its files (and
+    those of archives in it, one level deep), `-` for standard input. A path where nothing is becomes a source that says
+    so when it is read.
     """
     for path in paths:
         if str(path) == STANDARD_INPUT:
