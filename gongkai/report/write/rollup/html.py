@@ -41,7 +41,8 @@ def _page(document: RollUpDocument, language: Language) -> Iterator[str]:
         yield f"<h2>{escape(table_name(table).text(language))}</h2>"
         yield from _form_table(roll, table, language)
     yield from _lists(document, language)
-    yield f"<h2>{escape(Message('每一格的来源').text(language))}</h2>"
+    sources = Message("每一格的来源")
+    yield f"<h2>{escape(sources.text(language))}</h2>"
     for group in groups(roll.form):
         yield f"<h3>{escape(group.title.text(language))}</h3>"
         for spec in group.cells:
@@ -81,7 +82,8 @@ def _source(roll: RollUp, cell_id: str, language: Language) -> Iterator[str]:
     told = [each for each in contributions if each.value != 0]
     values: dict[str, object] = {"cell": cell_name(roll.form, cell_id), "sum": sum_text(roll, cell_id, language)}
     doubt = ' class="doubt"' if roll.totals[cell_id].value is None else ""
-    yield f"<details><summary{doubt}>{escape(Message('{cell}：{sum}', values).text(language))}</summary>"
+    summary = Message("{cell}：{sum}", values)
+    yield f"<details><summary{doubt}>{escape(summary.text(language))}</summary>"
     rest = Message("{count}个机关为0", {"count": len(contributions) - len(told)}).text(language)
     yield f'<p class="quiet" id="{escape(cell_id)}">{escape(rest)}</p>'
     if told:
