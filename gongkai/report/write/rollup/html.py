@@ -10,7 +10,7 @@ from gongkai.messages import Language, Message
 from gongkai.report.checks.wording import cell_name, table_name
 from gongkai.report.formats import Table
 from gongkai.report.model import Number
-from gongkai.report.rollup import Contribution, RollUp
+from gongkai.report.rollup import Contribution, RollUp, Standing
 from gongkai.report.write.labels import SEVERITIES, column_label, group_label, number_text, place_text, row_label
 from gongkai.report.write.rollup.content import (
     RollUpDocument,
@@ -25,7 +25,7 @@ from gongkai.report.write.rollup.content import (
 
 
 def rollup_html(document: RollUpDocument, language: Language) -> bytes:
-    """A roll-up as a web page in UTF-8. What is zero is counted and not listed."""
+    """A roll-up as a web page in UTF-8. Zeros and missing reports are counted and not listed with each sum."""
     return "\n".join(_page(document, language)).encode()
 
 
@@ -45,8 +45,7 @@ def _page(document: RollUpDocument, language: Language) -> Iterator[str]:
     yield f"<h2>{escape(sources.text(language))}</h2>"
     for group in groups(roll.form):
         yield f"<h3>{escape(group.title.text(language))}</h3>"
-        for spec in group.cells:
-            yield from _source(roll, spec.id, language)
+        yield from _sources(roll, [spec.id for spec in group.cells], language)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -76,19 +75,42 @@ def _sum(roll: RollUp, cell_id: str, language: Language, name: str) -> str:
     return f'<td class="figure{doubt}">{name}<a href="#{escape(cell_id)}">{text}</a></td>'
 
 
-def _source(roll: RollUp, cell_id: str, language: Language) -> Iterator[str]:
-    """One sum and its contributions but for the zeros. A link to the words within opens it."""
-    contributions = roll.contributions(cell_id)
-    told = [each for each in contributions if each.value != 0]
+def _sources(roll: RollUp, cells: Sequence[str], language: Language) -> Iterator[str]:
+    """Where the sums of some cells are from; those of which nothing is to be told stand together at the end."""
+    rest = []
+    for cell_id in cells:
+        contributions = roll.contributions(cell_id)
+        told = [each for each in contributions if each.value != 0 and each.standing is not Standing.NO_REPORT]
+        if told:
+            yield from _source(roll, cell_id, contributions, told, language)
+        else:
+            rest.append(cell_id)
+    if rest:
+        anchors = "".join(f'<span id="{escape(cell_id)}"></span>' for cell_id in rest)
+        text = Message("{count}格没有大于0的数。", {"count": len(rest)}).text(language)
+        yield f'<p class="quiet">{anchors}{escape(text)}</p>'
+
+
+def _source(
+    roll: RollUp,
+    cell_id: str,
+    contributions: Sequence[Contribution],
+    told: Sequence[Contribution],
+    language: Language,
+) -> Iterator[str]:
+    """One sum and its contributions, the zeros and the missing reports counted. A link to the words within opens it."""
     values: dict[str, object] = {"cell": cell_name(roll.form, cell_id), "sum": sum_text(roll, cell_id, language)}
     doubt = ' class="doubt"' if roll.totals[cell_id].value is None else ""
     summary = Message("{cell}：{sum}", values)
     yield f"<details><summary{doubt}>{escape(summary.text(language))}</summary>"
-    rest = Message("{count}个机关为0", {"count": len(contributions) - len(told)}).text(language)
-    yield f'<p class="quiet" id="{escape(cell_id)}">{escape(rest)}</p>'
-    if told:
-        names = (Message("机关"), Message("数"), Message("文件"), Message("位置"))
-        yield from _table(names, (_contribution(each, language) for each in told), language, figures=(1,))
+    counts: dict[str, object] = {
+        "zeros": sum(1 for each in contributions if each.value == 0),
+        "missing": sum(1 for each in contributions if each.standing is Standing.NO_REPORT),
+    }
+    rest = Message("另有{zeros}个机关为0，{missing}个机关没有报告。", counts)
+    yield f'<p class="quiet" id="{escape(cell_id)}">{escape(rest.text(language))}</p>'
+    names = (Message("机关"), Message("数"), Message("文件"), Message("位置"))
+    yield from _table(names, (_contribution(each, language) for each in told), language, figures=(1,))
     yield "</details>"
 
 
