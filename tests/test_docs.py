@@ -133,7 +133,7 @@ def test_a_folder_becomes_a_data_frame_in_five_lines(
     first, second, *_ = blocks(page, "python")
     assert len([line for line in first.splitlines() if line]) <= 5
     scope = run(first + second, tmp_path)
-    assert len(scope["frame"]) == 4 * 200 + 198
+    assert len(scope["frame"]) == 5 * 200 + 198
     assert {row.agency for row in scope["frame"]} >= {"沅桥县水务局", "沅桥县人民政府"}
     assert scope["unread"] == {}
 

@@ -49,4 +49,7 @@ def test_figures_other_than_zero_are_in_every_sample(name: str) -> None:
 def test_only_the_planted_mistakes_are_found() -> None:
     found = {name: [finding.code for finding in check(read(SAMPLES / name)[0]).findings] for name in MADE}
     faulty = {name: codes for name, codes in found.items() if codes}
-    assert faulty == {"沅桥县芦汀镇人民政府2021年.html": ["S12", "A01", "A03", "A05"]}
+    assert faulty == {
+        "沅桥县芦汀镇人民政府2021年.html": ["S12", "A01", "A03", "A05"],
+        "沅桥县芦汀镇人民政府2022年.docx": ["P01", "P03", "T02", "T03"],
+    }
