@@ -227,8 +227,9 @@ def _is_row(block: LabelBlock, header: Sequence[LabelBlock], figures: Sequence[W
 
 
 def _has_figures(block: LabelBlock, figures: Sequence[Word]) -> bool:
-    beside = [word for word in figures if block.y0 < word.y < block.y1 and word.x0 > block.x1]
-    return len(beside) > 2
+    """Whether a row of figures begins behind a label: before a unit that was broken off its figure stand others."""
+    beside = [word for word in figures if block.y0 < word.y < block.y1]
+    return len(beside) > 2 and all(word.x0 > block.x1 for word in beside)
 
 
 def _assign(rows: Sequence[Row], figures: Sequence[Word]) -> list[Word]:
