@@ -24,7 +24,7 @@ from gongkai.report.formats import CellSpec, Column, Kind, Row, Table
 from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, State
 
 MASS_BLANK_PERCENT = 10
-"""A table with a greater part of its cells blank is in error as a whole. Yet to be calibrated."""
+"""A table with a greater part of its cells blank is in error as a whole; see docs/decisions/0013-thresholds.md."""
 
 COUNT_UNITS = frozenset(("", "件", "份", "条", "项", "起", "次", "个", "宗", "例", "篇", "部"))
 """Measure words that a count may carry in its cell."""
