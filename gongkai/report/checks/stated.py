@@ -292,7 +292,8 @@ def cells_name(form: Format, cells: tuple[str, ...]) -> Message:
     values: dict[str, object] = {"table": table_name(form.table(first.table)), "count": len(cells)}
     rows, columns = {spec.row.group for spec in specs}, {spec.column for spec in specs}
     if len(columns) == 1 and len(rows) == 1 and first.row.group:
-        group = Bilingual(first.row.group, english=first.row.id.partition(".")[0].replace("_", " "))
+        english = first.row.id.partition(".")[0].removesuffix("_direct").replace("_", " ")
+        group = Bilingual(first.row.group, english=english)
         return Message(
             "{table} {group}各项 × {column}之和", {**values, "group": group, "column": column_label(first.column)}
         )

@@ -106,6 +106,8 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
     outcomes = _outcomes(names(left, "outcome"), names(right, "outcome"))
     if (has(left, "stop") and not outcomes) or has(right[:1], "stop"):
         return None
+    if outcomes and not _INFORMATION.isdisjoint(names(left, "noun")):
+        return None  # 不予公开信息15条: information, not requests
     first = next((token for token in left if is_concept(token)), None)
     subject, others = (most_special(outcomes), ()) if outcomes else _told(left, right, around)
     applicants = names(left, "applicant") or names(right, "applicant")
