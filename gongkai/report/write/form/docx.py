@@ -12,6 +12,9 @@ from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.text.font import CT_RPr
@@ -28,6 +31,7 @@ from gongkai.report.write.form.typography import (
     BODY_SIZE,
     BOTTOM,
     CHARACTER_PITCH,
+    FACES,
     HEADING,
     LEFT,
     LINE_PITCH,
@@ -48,6 +52,8 @@ from gongkai.report.write.form.typography import (
 _INDENT = 200
 """First-line indent in hundredths of a character."""
 _BOLD_FACE_HEADINGS = {Level.SECOND: SUBHEADING, Level.THIRD: BODY}
+_GB2312 = "86"
+"""The character set that the table of fonts says a face is for."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where the file has the time of its making, so that the same report gives the same bytes."""
 
@@ -61,6 +67,7 @@ def to_docx(report: AnnualReport) -> bytes:
     word = Document()
     _set_page(word)
     _set_styles(word)
+    _name_substitutes(word)
     _number_pages(word)
     _set_properties(word, form, report)
     _title(word, form)
@@ -165,6 +172,23 @@ def _set_face(properties: CT_RPr, face: Face) -> None:
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), face.office)
     fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _name_substitutes(word: Word) -> None:
+    """The table of fonts: what a program is to take where a face is not installed."""
+    fonts = "".join(
+        f'<w:font w:name="{face.office}"><w:altName w:val="{face.windows}"/>'
+        f'<w:charset w:val="{_GB2312}"/><w:family w:val="auto"/></w:font>'
+        for face in FACES.values()
+    )
+    xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
+    relations = word.part.rels
+    for relation in [relation for relation in relations.values() if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE]:
+        del relations[relation.rId]
+    package = word.part.package
+    assert package is not None
+    table = PackagePart(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, xml.encode(), package)
+    word.part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
 def _indent(style: ParagraphStyle) -> None:

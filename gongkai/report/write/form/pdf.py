@@ -82,9 +82,9 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _compiled(form: str, standards: list[PDFStandard]) -> bytes:
-    written = _compiler().compile(
-        format="pdf", sys_inputs={"form": form}, pdf_standards=standards, timestamp=_FIXED_TIME
-    )
+    # A compiler serves one thread at a time; making one costs nothing once the fonts are found.
+    compiler = Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"form": form})
+    written = compiler.compile(format="pdf", pdf_standards=standards, timestamp=_FIXED_TIME)
     assert isinstance(written, bytes)
     return written
 
@@ -92,11 +92,6 @@ def _compiled(form: str, standards: list[PDFStandard]) -> bytes:
 @cache
 def _fonts() -> Fonts:
     return Fonts(include_embedded_fonts=False)
-
-
-@cache
-def _compiler() -> Compiler:
-    return Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts())
 
 
 @cache

@@ -50,12 +50,13 @@ _UNBROKEN = re.compile(r"[!-~０-９．，]+")
 class Face:
     """A face of the standard. `office` is the name that Word and WPS know it by.
 
-    `proper` are the names under which the face itself may be installed; `free` are those of free ones that stand in
+    `windows` is the nearest that every Windows has, for a computer without the office's face. `proper` are the names under which the face itself may be installed; `free` are those of free ones that stand in
     for it, which are set bold where `bold`.
     """
 
     name: str
     office: str
+    windows: str
     proper: tuple[str, ...]
     free: tuple[str, ...]
     bold: bool = False
@@ -68,16 +69,23 @@ _KAI = ("LXGW WenKai", "AR PL KaitiM GB", "AR PL UKai CN")
 TITLE = Face(
     "小标宋",
     "方正小标宋简体",
+    "宋体",
     ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
     (*_SERIF, *_SANS),
     bold=True,
 )
-HEADING = Face("黑体", "黑体", ("SimHei", "黑体", "STHeiti"), (*_SANS, *_SERIF))
-SUBHEADING = Face("楷体", "楷体_GB2312", ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti"), (*_KAI, *_SERIF, *_SANS))
-BODY = Face(
-    "仿宋", "仿宋_GB2312", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong"), (*_SERIF, *_KAI, *_SANS)
+HEADING = Face("黑体", "黑体", "SimHei", ("SimHei", "黑体", "STHeiti"), (*_SANS, *_SERIF))
+SUBHEADING = Face(
+    "楷体", "楷体_GB2312", "楷体", ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti"), (*_KAI, *_SERIF, *_SANS)
 )
-PAGE_NUMBER = Face("宋体", "宋体", ("SimSun", "宋体", "NSimSun", "STSong"), (*_SERIF, *_SANS))
+BODY = Face(
+    "仿宋",
+    "仿宋_GB2312",
+    "仿宋",
+    ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong"),
+    (*_SERIF, *_KAI, *_SANS),
+)
+PAGE_NUMBER = Face("宋体", "宋体", "SimSun", ("SimSun", "宋体", "NSimSun", "STSong"), (*_SERIF, *_SANS))
 FACES = {"title": TITLE, "heading": HEADING, "subheading": SUBHEADING, "body": BODY, "number": PAGE_NUMBER}
 """Every face by what it is for. No free 仿宋 covers simplified Chinese: a 宋体 stands in for it."""
 

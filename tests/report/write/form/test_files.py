@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from gongkai.report.model import AnnualReport, Cell, Section, State
+from gongkai.report.read import read
 from gongkai.report.write.form import KINDS, NotWritableError, empty_form, pdf, write_form
 from gongkai.report.write.form.characters import clean
 
@@ -70,6 +73,13 @@ class TestWord:
         assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia")} == {face}
         assert element.rPr.sz.val == Pt(size)
         assert not [name for name in fonts if name.endswith("Theme")]
+
+    def test_a_computer_without_the_faces_is_told_what_comes_nearest(self, word: Document) -> None:
+        table = word.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+        fonts = etree.fromstring(table.blob)
+        substitutes = {font.get(qn("w:name")): font[0].get(qn("w:val")) for font in fonts}
+        assert substitutes["仿宋_GB2312"] == "仿宋"
+        assert len(substitutes) == 5
 
     def test_headings_have_their_levels(self, word: Document) -> None:
         styles = {paragraph.text: paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
@@ -169,6 +179,12 @@ class TestPdf:
                 pdf.to_pdf(form())
         finally:
             pdf.chosen_faces.cache_clear()
+
+    def test_several_threads_may_write(self) -> None:
+        reports = [form(sections=(Section(1, "总体情况", f"这是第{number}份。"),)) for number in range(8)]
+        with ThreadPoolExecutor(4) as threads:
+            written = list(threads.map(pdf.to_pdf, reports))
+        assert [read(each)[0].sections[0].text for each in written] == [each.sections[0].text for each in reports]
 
     def test_the_same_report_gives_the_same_bytes(self, data: bytes) -> None:
         assert write_form(form(), "pdf") == data
