@@ -39,7 +39,7 @@ _CLEARLY = 0.5
 """A figure is a column's if that column is at most this share as far away as the next."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A row of the table: its label (None for table four's) and its figures, pieces of broken ones included."""
 
@@ -312,7 +312,13 @@ def _tokens(row: Row, rows: Sequence[Row], lost: bool) -> list[Token]:
 
 
 def may_be_cut(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a row without figures may have lost them: it stands last, and the form goes on."""
+    """Whether a row without figures may have lost them.
+
+    It stands last and the form goes on, or what stands next to it has figures but is no label: perhaps the rest of its.
+    """
+    at = rows.index(row)
+    if any(other.block is not None and other.block.label is None for other in rows[max(at - 1, 0) : at + 2]):
+        return True
     roles = row.block.label.roles if row.block is not None and row.block.label is not None else ()
     return row is rows[-1] and not any(role.table == 2 or role.id == "carried_out" for role in roles)
 
