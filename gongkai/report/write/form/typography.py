@@ -50,8 +50,9 @@ _UNBROKEN = re.compile(r"[!-~０-９．，]+")
 class Face:
     """A face of the standard. `office` is the name that Word and WPS know it by.
 
-    `windows` is the nearest that every Windows has, for a computer without the office's face. `proper` are the names under which the face itself may be installed; `free` are those of free ones that stand in
-    for it, which are set bold where `bold`.
+    `windows` is the nearest that every Windows has, for a computer without the office's face. `proper` are the names
+    under which the face itself may be installed; `free` are those of free ones that stand in for it, which are set
+    bold where `bold`.
     """
 
     name: str
