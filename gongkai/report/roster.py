@@ -89,9 +89,11 @@ class Roster:
 
     def below(self, code: str) -> Iterator[Entry]:
         """All agencies below one, each before its children."""
-        for child in self.children(code):
-            yield child
-            yield from self.below(child.code)
+        waiting = list(reversed(self.children(code)))
+        while waiting:
+            entry = waiting.pop()
+            yield entry
+            waiting.extend(reversed(self.children(entry.code)))
 
     def above(self, code: str) -> Iterator[Entry]:
         """The parent of an agency, its parent, and so on."""
