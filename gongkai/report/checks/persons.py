@@ -33,9 +33,9 @@ _NOT_NAMES = frozenset(_WORDS["not_names"]["words"].split())
 _STRONG = _alternatives(_WORDS["person"]["strong"])
 _WEAK = _alternatives(_WORDS["person"]["weak"])
 
-_ROLE = re.compile(rf"(?:({_STRONG})(?:姓名|名字)?|(?:{_WEAK}))[为是：:]?\s?(?=([一-鿿]{{2,4}}))")
+_ROLE = re.compile(rf"(?:({_STRONG})(姓名|名字)?|(?:{_WEAK}))[为是：:]?\s?(?=([一-鿿]{{2,4}}))")
 _ACTS = (
-    "向|申请|提出|提起|提交|不服|诉(?!讼|求)|要求公开|请求公开|先生|女士|同志|等[0-9一二三四五六七八九十]{1,3}[人名位]|反映|投诉|举报"
+    "向|申请|提出|提起|提交|不服|诉(?!讼|求)|要求公开|请求公开|先生|女士|同志|等[0-9一二三四五六七八九十]{1,3}[人名位]|反映|投诉|举报|不同意"
     "|[（(](?:申请人|男|女)"
 )
 _AFTER_NAME = re.compile(_ACTS)
@@ -60,7 +60,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     found: dict[int, int] = {}
     for match in _ROLE.finditer(text):
         start = match.end()
-        if length := _name_length(text, start, match[2], strong=match[1] is not None):
+        if length := _name_length(text, start, match[3], strong=match[1] is not None, announced=match[2] is not None):
             found[start] = start + length
     for match in _ALONE.finditer(text):
         name = match[1]
@@ -69,8 +69,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     yield from sorted(found.items())
 
 
-def _name_length(text: str, start: int, candidate: str, *, strong: bool) -> int:
-    """How many characters from `start` are a name; 0 for none."""
+def _name_length(text: str, start: int, candidate: str, *, strong: bool, announced: bool) -> int:
+    """How many characters from `start` are a name; 0 for none. `announced` says that the text calls it one."""
     surname = 2 if candidate[:2] in _COMPOUND else 1
     if surname == 1 and (candidate[0] not in _PLAIN | _ALSO_WORDS or candidate[:2] in _NOT_NAMES):
         return 0
@@ -83,7 +83,7 @@ def _name_length(text: str, start: int, candidate: str, *, strong: bool) -> int:
         end = start + len(name)
         if not usual and not (strong and sure_surname):
             continue
-        doubtful = len(name) == 2 and not (usual and strong and sure_surname)
+        doubtful = len(name) == 2 and not announced and not (usual and strong and sure_surname)
         boundary = _AFTER_NAME if doubtful or not (strong or sure_surname) else _AFTER_NAME_OR_END
         if boundary.match(text, end):
             return len(name)

@@ -61,13 +61,16 @@ _PLACE_OF_LIVING = (
     r"[为是在于：:]?\s?([^，。；：\n]{3,40}?[0-9一二三四五六七八九十]{1,4}(?:号|室|单元|组|栋|幢|户|弄|楼|队)"
     r"[0-9一二三四五六七八九十号室单元栋幢楼-]{0,12})"
 )
-_HOME = re.compile(rf"(?:{_any_of(_WORDS['address']['home']).pattern}){_PLACE_OF_LIVING}")
+_HOME = re.compile(
+    rf"(?:{_any_of(_WORDS['address']['home']).pattern}|(?<=[，；（、])住(?![房建院宅户])){_PLACE_OF_LIVING}"
+)
 _HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
 
-_ONE = re.compile(r"(?:[^0-9]1|一)[件名位份宗]|唯一|申请人[系为是]")
+_ONE = re.compile(r"(?:[^0-9]|^)[1一][件名位份宗]|唯一|仅有|该申请人|申请人[系为是]")
 _WHO = re.compile(
     rf"(?:[系为是由]|来自)[^，。；\n]{{0,12}}?[一-鿿]{{1,6}}(?:{_any_of(_WORDS['identifying']['where']).pattern})"
     rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,3}}?(?:{_any_of(_WORDS['identifying']['who']).pattern})"
+    rf"|(?:[1一][名位]|[系为是由]|来自)[^，。；\n]{{0,16}}?(?:{_any_of(_WORDS['identifying']['specific']).pattern})"
 )
 
 

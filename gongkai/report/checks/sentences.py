@@ -24,11 +24,12 @@ _DATA = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encod
 
 SHORTEST_IN_A_ROW = 4
 """Characters of a clause from which it is a repetition if the very next clause is the same."""
-SHORTEST_IN_PARAGRAPH = 12
+SHORTEST_IN_PARAGRAPH = 10
 """Characters of a clause from which it is a repetition anywhere in the same paragraph."""
 SHORTEST_IN_REPORT = 16
-"""Characters of a clause from which it is a repetition anywhere in the report."""
+"""Characters of a clause, or of a sentence, from which it is a repetition anywhere in the report."""
 _CLAUSE = re.compile(r"[^，。；：！？\n]{4,200}")
+_SENTENCE = re.compile(r"[^。！？\n]{16,400}")
 _SET_PHRASES = re.compile("|".join(sorted(_DATA["repeated"]["set_phrases"].split(), key=len, reverse=True)))
 _DENIAL = re.compile("|".join(_DATA["repeated"]["denials"].split()))
 _FACT = re.compile(r"[0-9０-９]")
@@ -62,10 +63,10 @@ class _Clause(NamedTuple):
         return len(self.own) >= SHORTEST_IN_REPORT
 
 
-def _clauses(report: AnnualReport) -> Iterator[_Clause]:
+def _pieces(report: AnnualReport, pattern: re.Pattern[str]) -> Iterator[_Clause]:
     for section in report.prose:
         for number, (start, paragraph) in enumerate(paragraphs(section)):
-            for count, match in enumerate(_CLAUSE.finditer(paragraph)):
+            for count, match in enumerate(pattern.finditer(paragraph)):
                 text = match.group()
                 if text[0] in _BEGINS_ORDINAL:
                     text = _ORDINAL.sub("", text)
@@ -79,13 +80,12 @@ def t02_no_clause_twice(report: AnnualReport) -> Iterator[Outcome]:
 
     No clause stands twice, set phrases, names of laws and statements of fact apart.
     """
-    seen: dict[str, list[_Clause]] = {}
-    for clause in _clauses(report):
-        said = seen.setdefault(clause.own.strip(), [])
-        if not said or _is_own(clause, said[-1]):
-            said.append(clause)
-    for text, said in seen.items():
-        if len(said) > 1:
+    told: list[_Clause] = []
+    for pattern in (_SENTENCE, _CLAUSE):
+        for text, said in _said_again(report, pattern):
+            if any(_inside(said[-1], other) for other in told):
+                continue
+            told += said
             passages = tuple(clause.section.passage(clause.start, clause.end) for clause in said)
             yield Fault(Message("“{quote}”重复出现", {"quote": quoted(text)}), found=text, passages=passages)
     for section in report.prose:
@@ -97,6 +97,23 @@ def t02_no_clause_twice(report: AnnualReport) -> Iterator[Outcome]:
                     found=match.group(),
                     passages=(section.passage(*match.span()),),
                 )
+
+
+def _said_again(report: AnnualReport, pattern: re.Pattern[str]) -> list[tuple[str, list[_Clause]]]:
+    """The sentences or clauses that stand in the report more than once, each with all its places."""
+    last: dict[str, _Clause] = {}
+    again: dict[str, list[_Clause]] = {}
+    for clause in _pieces(report, pattern):
+        text = clause.own.strip()
+        before = last.get(text)
+        if before is not None and _is_own(clause, before):
+            again.setdefault(text, [before]).append(clause)
+        last[text] = clause
+    return list(again.items())
+
+
+def _inside(clause: _Clause, other: _Clause) -> bool:
+    return clause.section is other.section and other.start <= clause.start and clause.end <= other.end
 
 
 def _is_own(clause: _Clause, first: _Clause) -> bool:
@@ -114,8 +131,9 @@ _SENTENCE_END = "。！？：；…”）》】〕.!?;:)’"
 _BEGINS_ANEW = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．，是]|第[一二三四五六七八九十]|[-●○■◆•·*])"
 )
-SHORTEST_BROKEN = 40
-"""Characters from which a line with a comma and no full stop is a sentence cut off, not a heading."""
+SHORTEST_BROKEN = 30
+"""Characters from which a line with a comma and no full stop is a sentence cut off, not a heading; with an ordinal,
+ten more."""
 
 
 @rule("T07", severity=Severity.EXTRACTION, basis=NOTICES, title=("转换的残留", "Residue of conversion"))
@@ -149,7 +167,8 @@ def is_cut_off(paragraph: str) -> bool:
     text = paragraph.rstrip()
     if text.endswith(tuple(_SENTENCE_END)):
         return False
-    return "。" in text or ("，" in text and len(text) >= SHORTEST_BROKEN)
+    shortest = SHORTEST_BROKEN + 10 * begins_anew(text)
+    return "。" in text or ("，" in text and len(text) >= shortest)
 
 
 def begins_anew(paragraph: str) -> bool:
@@ -175,10 +194,10 @@ def _cut_sentences(section: Section) -> Iterator[Fault]:
 
 _OWN_TOPIC = re.compile("|".join(_DATA["topic"]["own"].split()))
 _FOREIGN_TOPIC = re.compile("|".join(_DATA["topic"]["foreign"].split()))
-SHORTEST_OFF_TOPIC = 60
+SHORTEST_OFF_TOPIC = 40
 """Characters from which a paragraph without a word on the topic is judged at all."""
 FEWEST_FOREIGN = 2
-"""Different words of other work that such a paragraph must have."""
+"""Different words of other work that such a paragraph, or a sentence, must have."""
 LONGEST_WITHOUT_FIGURES = 500
 """Characters that section one may have without a single figure."""
 _YEAR = re.compile(r"20\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?|^\s*[（(]?\d{1,2}[)）.、．]|[0-9]{2,5}热线", re.MULTILINE)

@@ -138,6 +138,9 @@ def _either(words: str) -> str:
 _NO_UNIT = re.compile(
     rf"(?:{_either(_UNITS['counted'])})[^，。；、：:（(\n0-9A-Za-z]{{0,14}}?(?<![-—~～×.])([0-9]{{1,9}})(?=\s?[，。；])"
 )
+_THING_NO_UNIT = re.compile(
+    rf"(?:{_either(_UNITS['things'])})(?:了|共)?\s?((?!(?:19|20)\d\d(?!\d))[0-9]{{1,9}})(?=\s?[，。；、])"
+)
 _NEEDS_NO_UNIT = re.compile(rf"(?:(?:{_either(_UNITS['numbered'])})[为是：:达]?|[为是])\s?$")
 _HOTLINES = frozenset(_UNITS["hotlines"].split())
 _NO_PERCENT = re.compile(
@@ -174,7 +177,10 @@ def t09_numbers_have_their_units(report: AnnualReport) -> Iterator[Outcome]:
 
 
 def _without_unit(section: Section) -> Iterator[Fault]:
-    for match in _NO_UNIT.finditer(section.text):
+    found = {
+        match.start(1): match for pattern in (_THING_NO_UNIT, _NO_UNIT) for match in pattern.finditer(section.text)
+    }
+    for match in found.values():
         if match[1] not in _HOTLINES and not _NEEDS_NO_UNIT.search(section.text[: match.start(1)][-6:]):
             yield _unit_fault(section, match, Message("“{quote}”没有单位", _quote(match)))
     for match in _NO_PERCENT.finditer(section.text):
