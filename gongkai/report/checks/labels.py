@@ -18,14 +18,19 @@ MOST_CUT = 2
 the reader has a piece of it, or two of them."""
 
 _ORDINAL = re.compile(r"^\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[.．、\s]*(?=\D)")
+_YEAR = re.compile(r"[（(]?20\d\d年?[)）]?")
+_TOTAL = "总计"
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 def label_severity(form: Format, found: str, expected: str) -> Severity | None:
-    """How grave it is that `found` stands where the form has `expected`: a warning for a typing error, an error for
-    another label, None for a piece of a label or of several, of which the report is innocent.
+    """How grave it is that `found` stands where the form has `expected`: a warning for a typing error and for wording
+    that is known to mean the same, an error for another label, None for a piece of a label or of several, of which the
+    report is innocent. A year in a label (本年(2023)制发件数) is no part of it.
     """
-    own, wanted = label_key(found), label_key(expected)
+    own, wanted = label_key(_YEAR.sub("", found)), label_key(expected)
+    if own in _aliases(form.id).get(expected, ()):
+        return Severity.WARNING
     if own in _rows(form.id) - {wanted}:
         return Severity.ERROR
     if (own in wanted or wanted in own) and abs(len(own) - len(wanted)) > MOST_CUT:
@@ -41,6 +46,18 @@ def label_severity(form: Format, found: str, expected: str) -> Severity | None:
 def label_key(label: str) -> str:
     """What is compared of a label: no ordinal, no spaces, no punctuation."""
     return _NO_WORD.sub("", _ORDINAL.sub("", label, count=1))
+
+
+@cache
+def _aliases(form_id: str) -> dict[str, frozenset[str]]:
+    """By label: other wordings that mean it."""
+    parts: dict[str, set[str]] = {_TOTAL: {"合计"}}
+    for table in FORMATS[form_id].tables:
+        known = [(row.label, row.aliases) for row in table.rows]
+        known += [(column.label, column.aliases) for column in table.columns]
+        for label, aliases in known:
+            parts.setdefault(label, set()).update(map(label_key, aliases))
+    return {label: frozenset(aliases) for label, aliases in parts.items()}
 
 
 @cache

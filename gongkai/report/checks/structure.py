@@ -97,7 +97,7 @@ def s11_labels_are_the_forms(report: AnnualReport) -> Iterator[Outcome]:
             "expected": note.expected,
         }
         if severity is Severity.WARNING:
-            message = Message("{row}的名称为“{found}”，应为“{expected}”", values)
+            message = Message("{row}的栏目名称为“{found}”，应为“{expected}”", values)
         else:
             message = Message("{row}的位置上是另一个栏目“{found}”，应为“{expected}”", values)
         yield Fault(

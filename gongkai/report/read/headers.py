@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gongkai.report.formats import Column, Table
 from gongkai.report.read.anchors import Anchor
-from gongkai.report.read.lines import Line
+from gongkai.report.read.labels import key, without_ordinal
+from gongkai.report.read.lines import Item, Line
 
 _REACH = 30
 """How far above a row its header may stand, in lines (in running text every cell is a line)."""
+
+
+class Reworded(NamedTuple):
+    """A column of the form, and the label that the document has for it instead."""
+
+    column: Column
+    item: Item
+
 
 Columns = tuple[tuple[Column, ...], list[int | None]]
 """Columns of the form, and the grid column of each one's label (None where it was not found)."""
@@ -23,13 +33,29 @@ class Header:
         self._anchors = anchors
         self._lines = {line.items[0].line: line for line in lines if line.items}
         self._labels: dict[int, list[tuple[str, int | None]]] = {}
+        self._reworded: dict[str, Reworded] = {}
         for number, line in self._lines.items():
+            for item in line.items:
+                self._note_wording(item)
             labels = [(role.id, item.column) for item in line.labelled for role in item.roles("column", table.number)]
             if labels:
                 self._labels[number] = labels
         self.is_disordered = any(not _keeps_order(labels, table) for labels in self._labels.values())
         """Whether the labels of a line stand in another order than the form's: only true cells can be told then."""
         self._known: dict[tuple[int, str, int], Columns] = {}
+
+    @property
+    def reworded(self) -> Iterable[Reworded]:
+        """Columns whose labels are known, but are not the form's (制发件数, 本年（2023）制发件数), each once."""
+        return self._reworded.values()
+
+    def _note_wording(self, item: Item) -> None:
+        if item.label is None or not item.label.exact:
+            return
+        roles = item.roles("column", self._table.number)
+        column = next((column for role in roles for column in self._table.columns if column.id == role.id), None)
+        if column is not None and key(without_ordinal(item.text)) != key(column.label):
+            self._reworded.setdefault(column.id, Reworded(column, item))
 
     @property
     def first_line(self) -> int:
@@ -39,10 +65,10 @@ class Header:
     def columns(self, anchor: Anchor) -> Columns:
         """The columns that the document has for a row."""
         bottom = self._bottom(anchor)
-        key = (bottom, anchor.row.columns[0].id, len(anchor.row.columns))
-        if key not in self._known:
-            self._known[key] = self._find(anchor)
-        return self._known[key]
+        part = (bottom, anchor.row.columns[0].id, len(anchor.row.columns))
+        if part not in self._known:
+            self._known[part] = self._find(anchor)
+        return self._known[part]
 
     def _bottom(self, anchor: Anchor) -> int:
         return anchor.item.line if self._table.number == 2 else self._anchors[0].item.line

@@ -10,7 +10,7 @@ from gongkai.report.formats import Column, Table
 from gongkai.report.model import MISSING, Cell, Note, NoteKind, Place, State
 from gongkai.report.read.anchors import Anchor, find_anchors
 from gongkai.report.read.headers import Header
-from gongkai.report.read.labels import is_fragment
+from gongkai.report.read.labels import is_fragment, key, without_ordinal
 from gongkai.report.read.lines import Item, Line
 from gongkai.report.read.slots import (
     Layout,
@@ -76,14 +76,20 @@ class _RowReader:
         ]
         starts = stream_starts(streams)
         self.reading.orderly = is_orderly(streams, starts) if streams and orderly is None else orderly is not False
-        settled = [placement for placement in placements if placement is not None and placement.settled]
+        settled = [
+            (columns, placement)
+            for (_, columns, _), placement in zip(rows, placements, strict=True)
+            if placement is not None and placement.settled
+        ]
         for index, (anchor, columns, header) in enumerate(rows):
             placement = placements[index]
             if placement is not None and not placement.settled:
-                layout = Layout(header, width, _filled(settled, len(columns)))
+                layout = Layout(header, width, _filled(settled, columns))
                 placement = placements[index] = place(anchor.slots, layout, anchor.at_home)
             self._read_row(anchor, columns, placement, starts.get(anchor.row.id, []))
         self._note_shifts(placements)
+        for column, item in self.header.reworded:
+            self.reading.note(NoteKind.LABEL, f"table.{self.table.number}", item.text, column.label, item.place)
         first = min(self.header.first_line, self.anchors[0].item.line)
         self.reading.lines = set(range(first, self.anchors[-1].last_line + 1))
 
@@ -106,7 +112,7 @@ class _RowReader:
             self.reading.cells[cell_id] = cell
             if cell.state is State.UNREADABLE and is_fragment(cell.text):
                 self.reading.note(NoteKind.RESIDUE, cell_id, cell.text, "", cell.source)
-        if (label := anchor.item.label) is None or not label.exact:
+        if (label := anchor.item.label) is None or not label.exact or _is_alias(anchor):
             subject = self.table.cell_id(anchor.row, columns[0])
             self.reading.note(NoteKind.LABEL, subject, anchor.item.text, anchor.row.label, anchor.item.place)
 
@@ -127,6 +133,12 @@ class _RowReader:
                     str((common or 0) + 1),
                     anchor.item.place,
                 )
+
+
+def _is_alias(anchor: Anchor) -> bool:
+    """Whether a row's label is another wording that is known to mean it: 规范性文件 for 行政规范性文件."""
+    aliases = anchor.row.aliases
+    return bool(aliases) and key(without_ordinal(anchor.item.text)) in {key(alias) for alias in aliases}
 
 
 def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int | None]]]) -> None:
@@ -152,14 +164,16 @@ def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int |
             anchor.slots.append(Item("", last.place, last.line, column, blank=True))
 
 
-def _filled(settled: Sequence[Placement], width: int) -> list[bool | None]:
-    """Per column: True where every settled row has a figure, False where none has, None where they differ."""
-    rows = [placement.slots for placement in settled if len(placement.slots) == width]
+def _filled(
+    settled: Sequence[tuple[tuple[Column, ...], Placement]], columns: tuple[Column, ...]
+) -> list[bool | None]:
+    """Per column: True where every settled row with these columns has a figure, False where none has, else None."""
+    rows = [placement.slots for of_row, placement in settled if of_row == columns]
     result: list[bool | None] = []
     for column in zip(*rows, strict=True):
         marks = {slot is not None and not slot.blank for slot in column}
         result.append(marks.pop() if len(marks) == 1 else None)
-    return result or [None] * width
+    return result or [None] * len(columns)
 
 
 def _single(anchor: Anchor) -> Cell:

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 
 from gongkai.report.formats import FORMATS
+from gongkai.report.model import NoteKind
+from gongkai.report.read import read
 from gongkai.report.read.labels import Role, find_label, is_beginning, is_fragment, key, without_ordinal
 
 WORDINGS = [
@@ -137,3 +139,25 @@ def test_every_beginning_and_every_piece(text: str, _role: Role) -> None:
 
 def test_no_fragments() -> None:
     assert not any(is_fragment(text) for text in ("", "12", "见附件", "云溪县"))
+
+
+def test_known_wordings_that_are_not_the_forms_are_noted() -> None:
+    lines = (
+        "柳林镇2023年政府信息公开工作年度报告",
+        "二、主动公开政府信息情况",
+        "信息内容\t本年(2023)制发件数\t本年废止件数\t有效件数",
+        "规章\t0\t0\t0",
+        "规范性文件\t4\t0\t11",
+        "三、收到和处理政府信息公开申请情况",
+        "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t合计",
+        "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1",
+        "（七）总计\t1\t0\t0\t0\t0\t0\t1",
+    )
+    (report,) = read("\n".join(lines).encode())
+    assert report.value("normative_documents.valid") == 11
+    assert {(note.subject, note.found, note.expected) for note in report.notes if note.kind is NoteKind.LABEL} == {
+        ("table.2", "本年(2023)制发件数", "本年制发件数"),
+        ("table.2", "有效件数", "现行有效件数"),
+        ("normative_documents.made", "规范性文件", "行政规范性文件"),
+        ("table.3", "合计", "总计"),
+    }
