@@ -88,3 +88,10 @@ def test_every_format_has_its_own_form() -> None:
     for form in FORMATS.values():
         (again,) = read(write_form(blank_report(form.id), "docx"))
         assert again.format is form
+
+
+def test_rows_of_other_columns_say_nothing_of_a_row() -> None:
+    """In text, a row of two columns among blanks: where another row's two figures stand is no witness."""
+    figures = {"fees.change": Cell(0, State.VALUE, "0"), "procurement.projects": Cell(0, State.VALUE, "0")}
+    report = empty_form(2020, "清源市数据局")
+    assert_comes_back(replace(report, cells={**report.cells, **figures}), "txt")
