@@ -127,7 +127,8 @@ def _is_own(clause: _Clause, first: _Clause) -> bool:
 # T07
 
 _RESIDUE = tuple((re.compile(entry["pattern"], re.MULTILINE), tuple(entry["cues"])) for entry in _DATA["residue"])
-_SENTENCE_END = "。！？：；…”）》】〕.!?;:)’"
+SENTENCE_END = "。！？：；…”）》】〕.!?;:)’"
+"""Marks that may stand at the end of a paragraph."""
 _BEGINS_ANEW = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．，是]|第[一二三四五六七八九十]|[-●○■◆•·*])"
 )
@@ -165,7 +166,7 @@ def _visible(text: str) -> str:
 def is_cut_off(paragraph: str) -> bool:
     """Whether a paragraph is prose that ends without the mark that ends a sentence."""
     text = paragraph.rstrip()
-    if text.endswith(tuple(_SENTENCE_END)):
+    if text.endswith(tuple(SENTENCE_END)):
         return False
     shortest = SHORTEST_BROKEN + 10 * begins_anew(text)
     return "。" in text or ("，" in text and len(text) >= shortest)

@@ -13,7 +13,7 @@ from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import in_context, occurrences, paragraphs, quoted, quotes
 from gongkai.report.checks.rule import NOTICES, Fault, Outcome, rule
-from gongkai.report.checks.sentences import begins_anew, is_cut_off
+from gongkai.report.checks.sentences import SENTENCE_END, begins_anew, is_cut_off
 from gongkai.report.model import AnnualReport, Passage, Section
 
 PUNCTUATION = Article("《标点符号用法》（GB/T 15834—2011）")
@@ -80,6 +80,10 @@ _ODD_MARKS = re.compile(
 )
 _YEAR_WITH_ZERO = re.compile(r"(?<![一二三四五六七八九十百千])二[0零Oo][一二三四五六七八九十〇零0Oo]{2}年")
 _PAIRS = (("（(", "）)"), ("“", "”"), ("《", "》"))
+_LAST_SECTION = 6
+_SHORTEST_SENTENCE = 8
+"""Characters from which a line of section six is more than 无 or 无其他事项."""
+_SIGNATURE = re.compile(r"(?:[日府局委厅处会院]|办公室|中心)$|^[（(]|^\s*附|[0-9A-Za-z]$")
 _LIST_SIGN = re.compile(r"(?:^|[，。；：\s])(?:\d{1,2}|[一二三四五六七八九十])[)）]")
 
 
@@ -103,10 +107,16 @@ def t05_punctuation_in_order(report: AnnualReport) -> Iterator[Outcome]:
             yield from _of_paragraph(section, start, paragraph, following[1] if following else None)
 
 
+def _is_bare_sentence(paragraph: str) -> bool:
+    """Whether a line of section six, which has no headings, is a sentence without its mark, and no signature."""
+    text = paragraph.strip()
+    return len(text) >= _SHORTEST_SENTENCE and text[-1] not in SENTENCE_END and not _SIGNATURE.search(text)
+
+
 def _of_paragraph(section: Section, start: int, paragraph: str, following: str | None) -> Iterator[Fault]:
     """Pairs that are not whole, and a full stop missing at the end; a sentence that goes on is T07's."""
     end = start + len(paragraph.rstrip())
-    if is_cut_off(paragraph):
+    if is_cut_off(paragraph) or (section.number == _LAST_SECTION and _is_bare_sentence(paragraph)):
         if following is not None and not begins_anew(following):
             return
         passage = section.passage(max(start, end - 8), end)
