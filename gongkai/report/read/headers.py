@@ -62,6 +62,11 @@ class Header:
         """The first line of the first row's header, or of the row itself where it has none."""
         return min(self._above(self._anchors[0]), default=self._anchors[0].item.line)
 
+    def parts(self, anchor: Anchor) -> bool:
+        """Whether labels of columns stand between a row's label and a figure that follows it: perhaps the next row's."""
+        figures = [slot.line for slot in anchor.slots if not slot.blank]
+        return bool(figures) and any(anchor.item.line < number < figures[-1] for number in self._labels)
+
     def columns(self, anchor: Anchor) -> Columns:
         """The columns that the document has for a row."""
         bottom = self._bottom(anchor)

@@ -76,6 +76,8 @@ class _RowReader:
         ]
         starts = stream_starts(streams)
         self.reading.orderly = is_orderly(streams, starts) if streams and orderly is None else orderly is not False
+        if self.table.number == 2 and any(map(self.header.parts, (anchor for anchor, _ in streams))):
+            self.reading.orderly = False  # figures above their rows' labels
         settled = [
             (columns, placement)
             for (_, columns, _), placement in zip(rows, placements, strict=True)
