@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
@@ -345,6 +345,16 @@ def _run_in(line: _Line) -> Heading | None:
         return None
     rest = line.text[line.start + end :].strip()
     return line.heading(_WORDINGS.full[wording], Grade.EXACT, head[:end], rest)
+
+
+def read_bracketed_line(block: Block, index: int, number: int) -> Heading | None:
+    """A line that is, word for word, the heading of section `number`, with its number in brackets: （六）其他……."""
+    if not isinstance(block, Paragraph) or block.text.strip()[:1] not in _BRACKETS:
+        return None
+    heading = _read([block], 0, block, block.text.strip())
+    if heading is None or heading.number != number or heading.grade is not Grade.EXACT or not heading.agrees:
+        return None
+    return replace(heading, start=index, end=index + 1)
 
 
 def read_numbered_line(block: Block, index: int, ordinal: Ordinal) -> Heading | None:

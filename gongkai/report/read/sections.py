@@ -22,6 +22,7 @@ from gongkai.report.read.headings import (
     Style,
     find_headings,
     heading_key,
+    read_bracketed_line,
     read_numbered_line,
 )
 from gongkai.report.read.wrapping import running_text
@@ -35,7 +36,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     """
     blocks = running_text(blocks)
     found = find_headings(blocks)
-    headings = _fill_gaps(_choose(found), blocks)
+    headings = _with_bracketed(_fill_gaps(_choose(found), blocks), blocks)
     sections = []
     for position, heading in enumerate(headings, start=1):
         last = position == len(headings)
@@ -143,6 +144,22 @@ def _fill_gaps(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading
         ordinal = Ordinal(style, number)
         between = range(before.end if before else 0, after.start)
         lines = [line for index in between if (line := read_numbered_line(blocks[index], index, ordinal))]
+        if len(lines) == 1:
+            by_number[number] = lines[0]
+    return sorted(by_number.values(), key=lambda heading: heading.start)
+
+
+def _with_bracketed(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading]:
+    """Adds a section that alone has its number in brackets, where the others leave room for it."""
+    by_number = {heading.number: heading for heading in headings}
+    if len(headings) < 3 or _dominant_style(headings) is Style.BRACKET:
+        return headings
+    for number in sorted({2, 3, 4, 5, 6} - by_number.keys()):
+        before, after = by_number.get(number - 1), by_number.get(number + 1)
+        if before is None or (after is None and number < 6):
+            continue
+        between = range(before.end, after.start if after else len(blocks))
+        lines = [line for index in between if (line := read_bracketed_line(blocks[index], index, number))]
         if len(lines) == 1:
             by_number[number] = lines[0]
     return sorted(by_number.values(), key=lambda heading: heading.start)

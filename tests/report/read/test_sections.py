@@ -455,3 +455,12 @@ def test_a_heading_among_the_lines_of_a_table_is_a_section() -> None:
     lines += [HEADINGS[4], "更新不及时，已建立台账。"]
     (report,) = read("\n".join(lines).encode())
     assert [section.number for section in report.sections] == [1, 3, 4, 5]
+
+
+@pytest.mark.parametrize("number", [3, 6])
+def test_one_section_with_its_number_in_brackets(number: int) -> None:
+    headings = [f"（{line[0]}）{line[2:]}" if n == number else line for n, line in enumerate(HEADINGS, start=1)]
+    sections = find_sections(report(*headings))
+    assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert sections[number - 1].ordinal == headings[number - 1][:3]
+    assert sections[number - 2].text == f"这里是第{number - 1}部分的正文，写明有关做法。"
