@@ -220,7 +220,7 @@ class TestRun:
         out = tmp_path / "new" / "out"
         result = gongkai("run", SAMPLES, "--output", out)
         assert result.exit_code == 1
-        names = ["cells.csv", "findings.json", "reports.json", "reports.xlsx"]
+        names = ["cells.csv", "findings.json", "reports.json", "reports.xlsx", "rollup.html", "rollup.xlsx"]
         assert sorted(path.name for path in out.iterdir()) == names
         assert all(f"已写入 {out / name}" in result.stderr for name in names)
         reports = json.loads((out / "reports.json").read_text(encoding="utf-8"))

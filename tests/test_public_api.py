@@ -13,7 +13,7 @@ from gongkai.report.model import AnnualReport, Place
 from gongkai.report.read.errors import ReadError
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-PATHS = sorted(SAMPLES.iterdir())
+PATHS = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".csv")
 
 
 def places(report: AnnualReport) -> list[Place]:
