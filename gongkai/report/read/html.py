@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gongkai.report.model import Place
+from gongkai.report.places.characters import decode_page
 from gongkai.report.places.html import PageWalk, clean, page_of_archive
 from gongkai.report.read.archive import damaged, too_large
 from gongkai.report.read.article import Found, article
 from gongkai.report.read.document import Document, Grid, Paragraph, Token
-from gongkai.report.read.text import decode
+from gongkai.report.read.text import unknown
 
 if TYPE_CHECKING:
     _Target = etree.ParserTarget[None]  # exists for the type checker only
 else:
     _Target = object
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-    "big5": "big5",
-    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
-}
 _LARGEST_PAGE = 32 * 2**20
 _MOST_TAGS = 4_000_000
 _LARGEST_ARCHIVE = 4 * 2**20
@@ -37,7 +29,10 @@ def read_html(data: bytes) -> Document:
     """Read a web page. Raises ReadError."""
     if len(data) > _LARGEST_PAGE:
         raise too_large()
-    text = _decoded(data)
+    try:
+        text = decode_page(data)
+    except UnicodeError:
+        raise unknown() from None
     if text.count("<") > _MOST_TAGS:
         raise too_large()
     collector = _Collector()
@@ -48,16 +43,6 @@ def read_html(data: bytes) -> Document:
     except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise damaged() from error
     return Document("html", list(article(collector.found, collector.parents)), clean(collector.title))
-
-
-def _decoded(data: bytes) -> str:
-    """The page's text, by the encoding it declares where that is one of China's and fits, else by its bytes."""
-    match = _CHARSET.search(data[:4096])
-    encoding = _ENCODINGS.get(match[1].decode("ascii").lower()) if match else None
-    if encoding is not None:
-        with suppress(UnicodeError):
-            return data.decode(encoding).removeprefix("\ufeff")
-    return decode(data)
 
 
 def read_mht(data: bytes) -> Document:

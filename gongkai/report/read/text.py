@@ -7,12 +7,12 @@ of these is a paragraph, and the aligner reads tables out of paragraphs by their
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.messages import Message
 from gongkai.report.model import Place
+from gongkai.report.places import characters
 from gongkai.report.read.archive import too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.errors import ReadError
@@ -22,56 +22,21 @@ from gongkai.report.read.layout import is_laid_out, read_layout
 from gongkai.report.read.residue import without_residue
 
 _RULE = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _LARGEST_TEXT = 2 * 2**20
 """Bytes of a plain text: a hundred reports' worth, since every line and cell of it is kept."""
-_ALWAYS_THERE = "信息公开"
-"""Words of every report: they tell UTF-16 without a mark, which in Chinese prose has no zeros."""
-_MOST_REPLACED = 0.01
-"""Share of characters that may be damaged before a text counts as not being one."""
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16, UTF-32 (all with or without BOM) or GB18030.
-
-    Raises ReadError (`unknown`) for bytes that are no text in any of them.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    head = data[:4096]
-    if (zeros := head.count(0)) > len(head) // 8:
-        return data.decode(_encoding_with_zeros(head, zeros), errors="replace")
+    """The text of a file, see `characters.decode`. Raises ReadError (`unknown`) for bytes that are no text."""
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    for encoding in ("utf-16-le", "utf-16-be"):
-        if _ALWAYS_THERE.encode(encoding) in data:
-            return data.decode(encoding, errors="replace")
-    text = min((data.decode(name, errors="replace") for name in ("gb18030", "utf-8")), key=_damage)
-    if _damage(text) > _MOST_REPLACED * len(text):
-        raise ReadError("unknown", Message("这不是可以识别的文件：既不是已知的文件格式，也不是文本。"))
-    return text
+        return characters.decode(data)
+    except UnicodeError:
+        raise unknown() from None
 
 
-def _encoding_with_zeros(head: bytes, zeros: int) -> str:
-    """UTF-32, of which one byte in four is always zero, or UTF-16 with digits and Latin letters."""
-    if not any(head[3::4]):
-        return "utf-32-le"
-    if not any(head[0::4]):
-        return "utf-32-be"
-    return "utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be"
-
-
-def _damage(text: str) -> int:
-    return text.count("\ufffd")
+def unknown() -> ReadError:
+    """Bytes that are no text."""
+    return ReadError("unknown", Message("这不是可以识别的文件：既不是已知的文件格式，也不是文本。"))
 
 
 def read_text(data: bytes) -> Document:
