@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from gongkai.report.read.document import Paragraph
 from gongkai.report.read.geometry import Word, around
+from gongkai.report.read.headings import is_wording
 
 _FULL = 2.5
 """Heights of a character by which a full line may fall short of the right margin."""
@@ -15,7 +16,9 @@ _INDENT = 0.8
 
 
 def join_lines(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[float, Paragraph]]:
-    """Paragraphs with their tops. A line is continued where it reaches the margin and the next is not indented."""
+    """Paragraphs with their tops. A line is continued where it reaches the margin and the next is not indented,
+    nor the heading of a section.
+    """
     if not lines:
         return
     left = _margin([line[0].x0 for line in lines])
@@ -45,7 +48,8 @@ def _continues(last: Word, line: Sequence[Word], left: float, right: float, heig
         return False
     if abs(height - (last.y1 - last.y0)) > height / 5:
         return False  # another size of type: a title
-    return last.x1 > right - _FULL * height and first.x0 < left + _INDENT * height
+    reaches = last.x1 > right - _FULL * height and first.x0 < left + _INDENT * height
+    return reaches and not is_wording("".join(word.text for word in line))
 
 
 def _line_text(line: Sequence[Word]) -> str:

@@ -8,6 +8,7 @@ from gongkai.report.read.document import Grid
 from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word
 from gongkai.report.read.label_blocks import label_blocks
+from gongkai.report.read.paragraphs import join_lines
 from gongkai.report.read.run_together import parted
 
 _SIZE = 10.0
@@ -112,3 +113,12 @@ def test_labels_set_with_spaces_are_parted_where_one_ends() -> None:
 def test_prose_is_left_as_it_is() -> None:
     line = [_word("公开信息5", 100, 0), _word("条，其他工作如下。", 200, 0)]
     assert "".join(word.text for word in parted(line)) == "公开信息5条，其他工作如下。"
+
+
+def test_a_heading_does_not_go_on_with_the_line_above() -> None:
+    lines = [
+        [_word("（一）本年度无行政复议、行政诉讼案件，情况见下表。", 200, 0)],
+        [_word("五、存在的主要问题及改进情况", 200, 12)],
+    ]
+    lines = [[word._replace(x0=100.0, x1=400.0) for word in line] for line in lines]
+    assert [paragraph.text for _top, paragraph in join_lines(lines)] == [line[0].text for line in lines]
