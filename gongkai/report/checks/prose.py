@@ -28,6 +28,7 @@ from gongkai.report.checks.stated import (
     contradicted,
     grown,
     mentions,
+    of_another_office,
     plain,
     quoted,
     quoted_change,
@@ -226,7 +227,7 @@ def p09_denials_hold(report: AnnualReport) -> Iterator[Outcome]:
             if isinstance(each, Gap):
                 yield each
             elif each and each.figure != 0:
-                yield each.differs()
+                yield each.differs(_WARNING if of_another_office(report, quantity.passage) else None)
         elif quantity.sense is Sense.ALL and (exception := contradicted(report, quantity)):
             yield exception.differs(_WARNING)
 
@@ -288,7 +289,9 @@ def _all_agree(report: AnnualReport, heads: tuple[str, ...]) -> Iterator[Outcome
 
 def _doubt(report: AnnualReport, each: Comparison) -> Severity | None:
     """A warning where a number is told only roughly, elsewhere as the table has it, or of something near; else none."""
-    certain = each.exact and not told_rightly(report, each) and not _of_applications(each.quantity)
+    quantity = each.quantity
+    certain = each.exact and not told_rightly(report, each) and not _of_applications(quantity)
+    certain = certain and not of_another_office(report, quantity.passage)
     return None if certain else _WARNING
 
 

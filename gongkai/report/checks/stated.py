@@ -312,14 +312,30 @@ def plain(number: Decimal) -> Number:
 
 
 _SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[，。；：、（）！？\n,;:()]")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|办公室|中心|大队|支队|分局|街道|镇|乡)")
+_OWN = ("我", "本", "全", "各")
 
 
 def about_disclosure(report: AnnualReport, passage: Passage) -> bool:
     """Whether a statement on cases is certainly of cases about disclosure: by its sentence, or by its section."""
-    section = next((section for section in report.prose if section.number == passage.section), None)
-    if section is None or section.number in (3, 4):
-        return section is not None
-    begin = max((match.end() for match in _SENTENCE_END.finditer(section.text, 0, passage.start)), default=0)
-    end = _SENTENCE_END.search(section.text, passage.end)
-    sentence = section.text[begin : end.start() if end else None]
-    return any(word in sentence for word in ("信息公开", "公开申请", "公开信息"))
+    sentence = _around(report, passage, _SENTENCE_END)
+    if "无关" in sentence or "不涉及信息公开" in sentence:
+        return False
+    return passage.section in (3, 4) or any(word in sentence for word in ("信息公开", "公开申请", "公开信息"))
+
+
+def of_another_office(report: AnnualReport, passage: Passage) -> bool:
+    """Whether the clause names an office before the statement that is not the report's own (县住建局收到…)."""
+    clause = _around(report, passage, _CLAUSE_END)
+    before = clause[: clause.find(passage.text)]
+    named = _OFFICE.search(before)
+    return named is not None and not named[0].startswith(_OWN) and named[0][-3:] not in report.agency
+
+
+def _around(report: AnnualReport, passage: Passage, end: re.Pattern[str]) -> str:
+    """The sentence or clause that a passage stands in, by what ends one."""
+    text = next((section.text for section in report.prose if section.number == passage.section), "")
+    begin = max((match.end() for match in end.finditer(text, 0, passage.start)), default=0)
+    following = end.search(text, passage.end)
+    return text[begin : following.start() if following else None]

@@ -66,6 +66,7 @@ class _Paragraph:
         self._time = Time.THIS
         self._listed = False
         self._of_all = False
+        self._part_of_year = False
 
     @property
     def drafts(self) -> list[Draft]:
@@ -85,7 +86,7 @@ class _Paragraph:
     def read_sentence(self, tokens: list[Token]) -> None:
         """Read a sentence. A plan goes on until a time is named; another year ends with its sentence."""
         self._time = self._time if self._time is Time.PLAN else Time.THIS
-        self._act = ""
+        self._act, self._part_of_year = "", False
         self._ledger.begin_sentence()
         after_figure, times = False, list[Time]()
         for mark, clause in clauses(without_references(tokens)):
@@ -140,7 +141,9 @@ class _Paragraph:
             if token.kind == "noun" and (not self._topic or token.name not in _PASSING):
                 self._topic = topic_of(token.name)
             elif token.kind == "year" and not carried:
-                self._time = self._time_of(token.name)
+                self._time, self._part_of_year = self._time_of(token.name), bool(token.unit)
+            elif token.kind == "months" or has([token], "part_of_year", "whole_year"):
+                self._part_of_year = not has([token], "whole_year")
             elif token.kind == "mark" and token.name in _TIMES and not carried:
                 self._time = _TIMES[token.name]
             elif has([token], "among"):
@@ -237,7 +240,11 @@ class _Paragraph:
         Also 新收22件办结20件: not all that were disposed of, where some were carried in.
         """
         whole, last = self._ledger.whole, self._ledger.last
-        if has(left, "office") or (whole and reading.subject == whole.subject and not reading.applicant):
+        if (
+            has(left, "office")
+            or self._part_of_year
+            or (whole and reading.subject == whole.subject and not reading.applicant)
+        ):
             return True
         after_received = self._listed and last is not None and last.subject == "received"
         return after_received and reading.subject == "disposed" and bool(names(left, "noun")) and not self._of_all
@@ -349,6 +356,7 @@ class _Paragraph:
             applicant = applicants[0] if len(applicants) == 1 and subject in REQUESTS else ""
             if not applicants or applicant:
                 draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._time)
+                draft.partial = self._part_of_year
                 self._ledger.alone(draft)
 
     def _all_results(self, tokens: list[Token], results: list[str]) -> None:

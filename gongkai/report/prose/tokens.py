@@ -34,6 +34,8 @@ _SKIP = "|".join(
         r"12345",
     )
 )
+_MONTHS = r"\d{1,2}月?(?:-|至|—|~|～)(?P<last>\d{1,2})月份?|(?P<month>\d{1,2})月(?:份|底|末|初|前)?(?:\d{1,2}日)?"
+"""Months without a year: a part of it, unless the twelfth is the last."""
 _YEAR = (
     r"(?:19|20)\d\d(?:年(?:度)?)?(?:至|-|—|到|、)(?P<until>(?:19|20)\d\d)年(?:度)?|"
     r"(?P<year>(?:19|20)\d\d)(?:年度|年(?:\d{1,2}月(?:\d{1,2}日)?(?:至\d{1,2}月(?:\d{1,2}日)?)?)?)"
@@ -49,7 +51,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _TOKEN = re.compile(
-    rf"(?P<word>{_any_of(WORDS)})|{_YEAR}|(?P<skip>{_SKIP})|(?P<punctuation>[，；：、（）,;:()])|"
+    rf"(?P<word>{_any_of(WORDS)})|{_YEAR}|(?P<months>{_MONTHS})|(?P<skip>{_SKIP})|(?P<punctuation>[，；：、（）,;:()])|"
     rf"(?P<number>{numbers.PATTERN})(?P<unit>{_UNITS})?(?P<behind>以上|左右|上下|余)?"
 )
 
@@ -101,13 +103,23 @@ def _token(match: re.Match[str], start: int, end: int) -> Token:
             kind, name = WORDS[match[0]]
             return Token(kind, name, start, end)
         case "year" | "until":
-            return Token("year", match["year"] or "", start, end)
+            return Token("year", match["year"] or "", start, end, unit=_month_of(match[0]))
+        case "months" | "month" | "last":
+            return Token(
+                "skip" if int(match["last"] or match["month"]) == _MONTHS_OF_YEAR else "months", "", start, end
+            )
         case "skip":
             return Token("skip", match[0], start, end)
         case "punctuation":
             return Token("punctuation", match[0], start, end)
     parts = (match[group] or "" for group in ("about", "low", "more", "myriad", "high", "behind"))
     return Token("number", match[0], start, end, numbers.amount(*parts), (match["unit"] or "").replace("％", "%"))
+
+
+def _month_of(year: str) -> str:
+    """ "月" where a year is told with months that are not all of it."""
+    months = re.findall(r"(\d{1,2})月", year)
+    return "月" if months and int(months[-1]) != _MONTHS_OF_YEAR else ""
 
 
 def _without_spaces(text: str, offset: int) -> tuple[str, range | list[int]]:
@@ -118,6 +130,7 @@ def _without_spaces(text: str, offset: int) -> tuple[str, range | list[int]]:
     return "".join(character for _, character in kept), [index for index, _ in kept]
 
 
+_MONTHS_OF_YEAR = 12
 _SHORT = 20
 """Characters of a clause that is not passed over even where it counts nothing: it may name what is spoken of."""
 _CLAUSE = re.compile(r"(?:[^，；：]|(?<=\d)，(?=\d{3}(?!\d)))*(?:[，；：]|$)")
