@@ -24,9 +24,10 @@ PERMUTATIONS, BANDS, SEED = 128, 32, 50
 at 0.7 with 0.9998, one at 0.2 with 0.05."""
 MOST = 10
 """Likenesses kept of a report, the greatest first."""
-_MOST_COMPARED = 40
-"""Candidates of a report that are compared exactly, those with the greatest estimates first: where a whole province
-has copied one model text, each report need not be compared with all others to say so."""
+_MOST_LOOKED_AT = 300
+"""Candidates of a report whose signatures are compared, evenly drawn from all; of these, exact comparisons are made
+from the greatest estimate down until `MOST` are found. Where a whole province has copied one model text, each report
+need not be compared with all others to say so."""
 _SIGNATURES_ARE_OFF = 0.15
 """Candidates estimated by this much below the threshold are not compared: with 128 values an estimate strays so far
 once in 5,000 pairs."""
@@ -97,18 +98,15 @@ class _Finder:
     def _compare(self, unique: int) -> list[tuple[int, float]]:
         """The texts at or above the threshold, the most similar first; the text itself is the first of them."""
         signature = self._signatures[unique]
-        candidates = [
-            (signature.jaccard(self._signatures[other]), other)
-            for other in self._index.query(signature)
-            if other != unique
-        ]
-        candidates.sort(reverse=True)
+        near = sorted(other for other in self._index.query(signature) if other != unique)
+        near = near[:: -(-len(near) // _MOST_LOOKED_AT) or 1]
+        candidates = sorted(((signature.jaccard(self._signatures[other]), other) for other in near), reverse=True)
         mine = self._shingles(unique)
         if len(mine) < FEWEST_SHINGLES:
             return []
         found = [(unique, 1.0)]
-        for estimate, other in candidates[:_MOST_COMPARED]:
-            if estimate < self._threshold - _SIGNATURES_ARE_OFF:
+        for estimate, other in candidates:
+            if len(found) > MOST or estimate < self._threshold - _SIGNATURES_ARE_OFF:
                 break
             index = similarity(mine, self._shingles(other))
             if index >= self._threshold:
