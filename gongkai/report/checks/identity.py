@@ -247,7 +247,8 @@ def s19_office_can_be_reached(report: AnnualReport, context: Context) -> Iterato
     if not code:
         return
     entry = context.entry.name if context.entry else ""
-    local = next((codes for name in (report.place, contact.address, entry) if (codes := area_codes_of(name))), None)
+    names = (report.place, contact.address, entry, *context.places)
+    local = next((codes for name in names if (codes := area_codes_of(name))), None)
     if local is None:
         yield Gap(reason=Message("地名中没有所属的省、市，无法核对电话区号"))
     elif code not in local:
