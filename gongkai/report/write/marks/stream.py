@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from gongkai.report.write.marks.remarks import Target
 
-NodeT = TypeVar("NodeT")
+NodeT = TypeVar("NodeT", bound=Hashable)
 
 _NO_WIDTH = "\u200b\ufeff"
 """Characters that are nothing on paper and that no method of `str` knows to be space."""
@@ -26,6 +26,7 @@ class Stream(Generic[NodeT]):
 
     def __init__(self, pieces: Iterable[tuple[NodeT, str]]) -> None:
         self._nodes: list[NodeT] = []
+        self._first: dict[NodeT, int] = {}
         self._starts: list[int] = []
         self._offsets: list[int] = []
         texts: list[str] = []
@@ -33,6 +34,7 @@ class Stream(Generic[NodeT]):
             kept = [at for at, character in enumerate(piece) if bare(character)]
             if kept:
                 self._nodes.append(node)
+                self._first.setdefault(node, len(self._offsets))
                 self._starts.append(len(self._offsets))
                 self._offsets += kept
                 texts.append("".join(piece[at] for at in kept))
@@ -41,14 +43,15 @@ class Stream(Generic[NodeT]):
     def find(self, target: Target, near: int = 0) -> tuple[int, int] | None:
         """The characters (from, to) that a target's words are: within its line, which is looked for from `near` on.
 
-        Where the line is not there, the words by themselves, if they stand there once. None where they do not.
+        Where the line is not there, the words by themselves, if they stand there once. None where they do not, and for
+        a cell's text that stands there more than once.
         """
         line, before = bare(target.line), len(bare(target.line[: target.start]))
         words = bare(target.line[target.start : target.end])
         if not words:
             return None
         at = self.text.find(line, near)
-        if at >= 0:
+        if at >= 0 and not (target.cell_id and self.text.find(line, at + 1) >= 0):
             return at + before, at + before + len(words)
         at = self.text.find(words, near)
         if at >= 0 and self.text.find(words, at + 1) < 0:
@@ -86,6 +89,10 @@ class Stream(Generic[NodeT]):
             else:
                 high = length - 1
         return best
+
+    def start_of(self, node: NodeT) -> int:
+        """The first character of a node; 0 for one without any."""
+        return self._first.get(node, 0)
 
     def at(self, index: int) -> tuple[NodeT, int]:
         """The node that a character stands in, and its offset there."""
