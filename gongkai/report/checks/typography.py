@@ -58,13 +58,28 @@ _HALF_WIDTH = re.compile(
 )
 
 
+_WITH_TABLES = (2, 3, 4)
+
+
+def _is_of_table(section: Section, position: int) -> bool:
+    """Whether a line of a section with a table has no full stop: what a conversion left of labels and captions."""
+    if section.number not in _WITH_TABLES:
+        return False
+    start, end = section.text.rfind("\n", 0, position) + 1, section.text.find("\n", position)
+    return "。" not in section.text[start : end if end >= 0 else None]
+
+
 @rule("T04", severity=Severity.INFORMATION, basis=PUNCTUATION, title=("半角标点", "Half-width punctuation"))
 def t04_no_half_width_marks(report: AnnualReport) -> Iterator[Outcome]:
     """中文用全角标点，括号、引号前后一致。
 
     Chinese text has full-width punctuation, brackets and quotation marks in pairs of one kind.
     """
-    passages = tuple(section.passage(*match.span()) for section, match in occurrences(report, _HALF_WIDTH))
+    passages = tuple(
+        section.passage(*match.span())
+        for section, match in occurrences(report, _HALF_WIDTH)
+        if not _is_of_table(section, match.start())
+    )
     if passages:
         values: dict[str, object] = {"count": len(passages), "quotes": quotes(passages)}
         yield Fault(
@@ -95,6 +110,8 @@ def t05_punctuation_in_order(report: AnnualReport) -> Iterator[Outcome]:
     full stop.
     """
     for section, match in occurrences(report, _ODD_MARKS):
+        if _is_of_table(section, match.start()):
+            continue
         passage = section.passage(*match.span())
         message = Message("“{quote}”标点有误", {"quote": in_context(report, passage)})
         yield Fault(message, found=passage.text, passages=(passage,))
@@ -104,7 +121,8 @@ def t05_punctuation_in_order(report: AnnualReport) -> Iterator[Outcome]:
     for section in report.prose:
         found = list(paragraphs(section))
         for (start, paragraph), following in zip_longest(found, found[1:]):
-            yield from _of_paragraph(section, start, paragraph, following[1] if following else None)
+            if not _is_of_table(section, start):
+                yield from _of_paragraph(section, start, paragraph, following[1] if following else None)
 
 
 def _is_bare_sentence(paragraph: str) -> bool:
