@@ -13,7 +13,9 @@ from gongkai.report.prose.vocabulary import NOUNS
 def covered(behind: Sequence[Token]) -> list[Token]:
     """The words behind a denial that it covers; none where it is of something else (未发生行政诉讼败诉)."""
     found: list[Token] = []
-    for token in behind:
+    for index, token in enumerate(behind):
+        if has([token], "stop") and _is_member(behind, index):
+            continue
         if token.kind in ("result", "number") or has([token], "stop"):
             return []
         if not_understood(token) or token.kind == "skip":
@@ -24,12 +26,23 @@ def covered(behind: Sequence[Token]) -> list[Token]:
     return found if any(map(is_concept, found)) and _is_list(found) else []
 
 
+def _is_member(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is one of a list of its own kind: 投诉、行政复议, and not 申请建议."""
+    before = tokens[index - 1] if index else None
+    beside = [*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2]]
+    return any(_is_join(token) for token in beside) and not (before and before.kind in ("noun", "outcome"))
+
+
+def _is_join(token: Token) -> bool:
+    return token.kind == "punctuation" or has([token], "join", "compare")
+
+
 def _is_list(tokens: Sequence[Token]) -> bool:
     """Whether things stand beside one another (复议、诉讼) and not one for the other (收取信息处理费的申请)."""
     things = [index for index, token in enumerate(tokens) if token.kind in ("noun", "outcome")]
     for first, second in pairwise(things):
         between = tokens[first + 1 : second]
-        joined = any(has([token], "join", "compare") or token.kind == "punctuation" for token in between)
+        joined = any(map(_is_join, between))
         if not joined and not _of_requests(tokens[first], tokens[second]):
             return False
     return True
