@@ -24,7 +24,7 @@ def test_the_library_needs_no_screen() -> None:
     """`from gongkai.report import read, check` loads neither the command line nor what it draws with."""
     code = (
         "import sys; from gongkai.report import read, check; "
-        "print([name for name in ('rich', 'typer', 'openpyxl', 'django') if name in sys.modules])"
+        "print([name for name in ('rich', 'typer', 'openpyxl', 'docx', 'typst', 'django') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

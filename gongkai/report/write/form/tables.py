@@ -171,7 +171,7 @@ def _request_labels(rows: Sequence[Row]) -> Iterator[Box]:
     for group, members in groupby(enumerate(rows, start=_HEAD_ROWS), key=lambda member: member[1].group):
         lines = list(members)
         if group:
-            yield Box(Role.GROUP, group, lines[0][0], 1, height=len(lines))
+            yield Box(Role.GROUP, group.replace("）", "）\n", 1), lines[0][0], 1, height=len(lines))
         for line, row in lines:
             first = 2 if group else 1 if line in results else 0
             yield Box(Role.LABEL, row.label, line, first, width=_LABELS - first)

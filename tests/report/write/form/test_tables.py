@@ -60,7 +60,7 @@ def test_heads_of_table_three() -> None:
         "法律服务机构",
         "其他",
     ]
-    groups = {box.text: box.height for box in table.boxes if box.role is Role.GROUP}
+    groups = {box.text.replace("\n", ""): box.height for box in table.boxes if box.role is Role.GROUP}
     assert groups == {
         "三、本年度办理结果": 22,
         "（三）不予公开": 8,
