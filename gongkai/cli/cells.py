@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.program import Screen, _, guarded, program
-from gongkai.corpus.outputs import as_text
+from gongkai.corpus.files import as_text
 from gongkai.report.formats import FORMATS
 from gongkai.report.write.csv import CsvTable
 from gongkai.report.write.vocabulary import VocabularyRow, vocabulary, vocabulary_view

@@ -12,8 +12,7 @@ from rich.console import Console
 from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources, refuse_file
 from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, program, say
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, read_many
-from gongkai.corpus.files import written_whole
-from gongkai.corpus.outputs import as_text
+from gongkai.corpus.files import as_text, written_whole
 from gongkai.messages import Language, Message
 from gongkai.report.compare import Comparison, NotComparableError, compare
 from gongkai.report.model import AnnualReport

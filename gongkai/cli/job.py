@@ -15,10 +15,10 @@ import typer
 from rich.console import Console
 
 from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
-from gongkai.corpus.files import written_whole
+from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.finding_outputs import PageOutput, SarifOutput
 from gongkai.corpus.job import Job
-from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput, as_text
+from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput
 from gongkai.corpus.results import Checking
 from gongkai.corpus.sources import STANDARD_INPUT, Source, expand
 from gongkai.messages import Language, Message
@@ -168,5 +168,8 @@ def find_sources(paths: Sequence[str], language: Language, apart: AbstractSet[Pa
 
 
 def is_one_of(source: Source, files: AbstractSet[Path]) -> bool:
-    """Whether a source is one of these files (given with their links resolved)."""
-    return isinstance(source.origin, Path) and source.origin.resolve() in files
+    """Whether a source is one of these files, or stands in one of these folders (given with their links resolved)."""
+    if not isinstance(source.origin, Path):
+        return False
+    place = source.origin.resolve()
+    return place in files or not files.isdisjoint(place.parents)

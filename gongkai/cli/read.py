@@ -12,8 +12,9 @@ from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile,
 from gongkai.cli.program import Screen, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
+from gongkai.corpus.folder_output import FolderOutput
 from gongkai.corpus.job import Job
-from gongkai.corpus.outputs import FolderOutput, OverviewOutput
+from gongkai.corpus.outputs import OverviewOutput
 from gongkai.messages import Language, Message
 
 
@@ -29,7 +30,7 @@ def _read(
     run_job(Destination(output, output_format), paths, None, jobs, time_limit, context.obj)
 
 
-@program.command("run", help=_("读取并检查全部报告，显示结果，并把 JSON、CSV、XLSX 写入一个文件夹。"))
+@program.command("run", help=_("读取并检查全部报告，显示结果，并把数据、问题、比较和汇总写入一个文件夹。"))
 def _run(
     context: typer.Context,
     paths: Paths,
@@ -45,11 +46,11 @@ def _run(
         file = roster_file(roster, paths)
         how = against(checking(profile, language), file, year, language)
         folder = FolderOutput(output, language, how)
-        apart = {path.resolve() for path in (*folder.files, *([file] if file else []))}
+        apart = {path.resolve() for path in (*folder.reserved, *([file] if file else []))}
         sources = find_sources(paths, language, apart)
         with folder:
             job = Job(sources, how, jobs, time_limit, language)
             tally = job.run([folder, OverviewOutput(Screen(), language)])
-        for path in folder.files:
+        for path in folder.written:
             say(Message("已写入 {file}", {"file": path}), language)
     raise typer.Exit(tally.status)

@@ -16,9 +16,8 @@ from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, pro
 from gongkai.cli.roster import ForYear, RosterFile, load_roster, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading
 from gongkai.corpus.collection import Collection
-from gongkai.corpus.files import written_whole
+from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.job import read_all
-from gongkai.corpus.outputs import as_text
 from gongkai.corpus.rolled import rolled_up
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language, Message

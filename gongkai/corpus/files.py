@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -42,3 +43,18 @@ def _mode(path: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+@contextmanager
+def as_text(stream: IO[bytes], mark: bool = False) -> Iterator[IO[str]]:
+    """The stream as text in UTF-8, with the mark that spreadsheet programs know it by if `mark`.
+
+    What is no character (half of a pair, as damaged web pages have) is written as its escape.
+    """
+    encoding = "utf-8-sig" if mark else "utf-8"
+    text = TextIOWrapper(stream, encoding=encoding, errors="backslashreplace", newline="")
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()

@@ -6,21 +6,16 @@ An output is given one `Result` after the other and then closed; none of them ho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import TextIOWrapper
-from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
 from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from gongkai.corpus.files import written_whole
-from gongkai.corpus.results import Checking, Result
-from gongkai.corpus.rolled import RollUpOutput
+from gongkai.corpus.results import Result
 from gongkai.messages import Language, Message
 from gongkai.report.checks import Finding
 from gongkai.report.model import AnnualReport
@@ -283,70 +278,3 @@ def _objects(result: Result, findings: bool) -> list[Json]:
     if findings:
         return [findings_json(report, found) for report, found in result.examined]
     return [to_json(report) for report in result.reading.reports]
-
-
-class FolderOutput:
-    """All that is known of the reports, in a folder: reports.json, cells.csv, reports.xlsx and findings.json.
-
-    With a roster that has one agency at its top, the reports rolled up to it as well: rollup.xlsx and rollup.html.
-    Used as a context: the files are there when it ends without an exception, and only then.
-    """
-
-    def __init__(self, folder: Path, language: Language, checking: Checking | None = None) -> None:
-        """Files are to be written in `folder`, which is made if it is not there."""
-        names = ["reports.json", "findings.json", "cells.csv", "reports.xlsx"]
-        self._checking = checking or Checking()
-        if self._checking.roster and self._checking.roster.top:
-            names += ["rollup.xlsx", "rollup.html"]
-        self.files = [folder / name for name in names]
-        self._language = language
-        self._stack = ExitStack()
-        self._outputs: list[Output] = []
-
-    def __enter__(self) -> FolderOutput:
-        """Begin the files, apart from their places."""
-        self.files[0].parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            streams = [stack.enter_context(written_whole(path)) for path in self.files]
-            reports, findings, cells, workbook, *rolled = streams
-            self._outputs = [
-                JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
-                JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),
-                CsvOutput(stack.enter_context(as_text(cells, mark=True)), self._language, findings=False),
-                WorkbookOutput(workbook, self._language, checked=True),
-            ]
-            if rolled and self._checking.roster and self._checking.roster.top:
-                sums, page = rolled
-                top, year = self._checking.roster.top, self._checking.year
-                self._outputs.append(RollUpOutput(sums, page, self._checking.roster, top.code, year, self._language))
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        """Move the files to their places, or away if there was an exception."""
-        self._stack.__exit__(*exception)
-
-    def add(self, result: Result) -> None:
-        """Write what came of one file to each of the files."""
-        for output in self._outputs:
-            output.add(result)
-
-    def close(self) -> None:
-        """Write what is left."""
-        for output in self._outputs:
-            output.close()
-
-
-@contextmanager
-def as_text(stream: IO[bytes], mark: bool = False) -> Iterator[IO[str]]:
-    """The stream as text in UTF-8, with the mark that spreadsheet programs know it by if `mark`.
-
-    What is no character (half of a pair, as damaged web pages have) is written as its escape.
-    """
-    encoding = "utf-8-sig" if mark else "utf-8"
-    text = TextIOWrapper(stream, encoding=encoding, errors="backslashreplace", newline="")
-    try:
-        yield text
-        text.flush()
-    finally:
-        text.detach()

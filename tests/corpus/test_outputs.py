@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from gongkai.corpus.batch import Reading
-from gongkai.corpus.outputs import JsonOutput, OverviewOutput, as_text
+from gongkai.corpus.files import as_text
+from gongkai.corpus.outputs import JsonOutput, OverviewOutput
 from gongkai.corpus.results import Result, Tally
 from gongkai.messages import Message
 from gongkai.report.checks import check

@@ -1,0 +1,83 @@
+"""What `gongkai run` leaves in a folder."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from gongkai.corpus.comparison_output import ComparisonsOutput
+from gongkai.corpus.files import as_text, written_whole
+from gongkai.corpus.finding_outputs import PageOutput
+from gongkai.corpus.outputs import CsvOutput, JsonOutput, Output, WorkbookOutput
+from gongkai.corpus.results import Checking, Result
+from gongkai.corpus.rolled import RollUpOutput
+from gongkai.messages import Language
+
+
+class FolderOutput:
+    """All that is known of the reports, in a folder: reports.json, cells.csv, reports.xlsx, findings.json and .html.
+
+    With a roster that has one agency at its top, the reports rolled up to it as well: rollup.xlsx and rollup.html. For
+    every agency with reports of several years, a page in the folder `comparisons`. Used as a context: the files are
+    there when it ends without an exception, and only then.
+    """
+
+    def __init__(self, folder: Path, language: Language, checking: Checking | None = None) -> None:
+        """Files are to be written in `folder`, which is made if it is not there."""
+        names = ["reports.json", "findings.json", "findings.html", "cells.csv", "reports.xlsx"]
+        self._checking = checking or Checking()
+        if self._checking.roster and self._checking.roster.top:
+            names += ["rollup.xlsx", "rollup.html"]
+        self.files = [folder / name for name in names]
+        self.comparisons = ComparisonsOutput(folder / "comparisons", language)
+        self._language = language
+        self._stack = ExitStack()
+        self._outputs: list[Output] = []
+
+    @property
+    def written(self) -> list[Path]:
+        """Every file that was written, once all is."""
+        return self.files + self.comparisons.files
+
+    @property
+    def reserved(self) -> list[Path]:
+        """The files and folders that are written to and must not be read."""
+        return [*self.files, self.comparisons.folder]
+
+    def __enter__(self) -> FolderOutput:
+        """Begin the files, apart from their places."""
+        self.files[0].parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            streams = [stack.enter_context(written_whole(path)) for path in self.files]
+            reports, findings, page, cells, workbook, *rolled = streams
+            self._outputs = [
+                JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
+                JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),
+                PageOutput(stack.enter_context(as_text(page)), self._language),
+                CsvOutput(stack.enter_context(as_text(cells, mark=True)), self._language, findings=False),
+                WorkbookOutput(workbook, self._language, checked=True),
+                self.comparisons,
+            ]
+            if rolled and self._checking.roster and self._checking.roster.top:
+                sums, rolled_page = rolled
+                top, year = self._checking.roster.top, self._checking.year
+                self._outputs.append(
+                    RollUpOutput(sums, rolled_page, self._checking.roster, top.code, year, self._language)
+                )
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        """Move the files to their places, or away if there was an exception."""
+        self._stack.__exit__(*exception)
+
+    def add(self, result: Result) -> None:
+        """Write what came of one file to each of the files."""
+        for output in self._outputs:
+            output.add(result)
+
+    def close(self) -> None:
+        """Write what is left."""
+        for output in self._outputs:
+            output.close()
