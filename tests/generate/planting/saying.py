@@ -158,14 +158,15 @@ def r04_free_mail(scene: Scene, variant: Variant) -> Made:
         site=scene.random.choice(("qxzbgs", "lcxzfb", "gkb")), n=scene.random.randint(11, 998)
     )
     own = scene.draft.agency.contact.email
+    host = address[address.index("@") :]
     if "text" in variant:
         sentence = variant["text"].format(address=address)
         return scene.draft.with_sentence(variant.get("section", 0), sentence, scene.random), (
-            Expected("R04", words=address),
+            Expected("R04", words=host),
         )
     if not own:
         raise UnfitError
-    return scene.draft.replaced(own, address), (Expected("R04", words=address[address.index("@") :]),)
+    return scene.draft.replaced(own, address), (Expected("R04", words=host),)
 
 
 @planter("R06", entails=("Y01", "Y05", "G02", "R03", "R05", *_PROSE), told=False)

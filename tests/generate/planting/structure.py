@@ -269,7 +269,7 @@ def s15_problems(scene: Scene, variant: Variant) -> Made:
     return _text_of(scene, variant, 5, "S15")
 
 
-@planter("S16")
+@planter("S16", entails=("T05",))
 def s16_fees(scene: Scene, variant: Variant) -> Made:
     """Section six says nothing of fees."""
     if scene.draft.format_id == "2019":
