@@ -178,16 +178,20 @@ def around(words: Sequence[Word]) -> Place:
 
 
 def text_lines(words: Iterable[Word]) -> list[list[Word]]:
-    """Words in lines from top to bottom, each from left to right: one line where they overlap by half a height."""
+    """Words in lines from top to bottom, each from left to right: one line where they overlap by half a height.
+
+    The height is the greater of the two: beside characters of a font with tall boxes, those of another stand low.
+    """
     lines: list[list[Word]] = []
-    bottom = middle = 0.0
+    bottom = middle = reach = 0.0
     for word in sorted(words, key=lambda word: word.y):
-        if lines and word.y < bottom and word.y - middle < (word.y1 - word.y0) / 2:
+        if lines and word.y < bottom and word.y - middle < max(reach, (word.y1 - word.y0) / 2):
             lines[-1].append(word)
         else:
             lines.append([word])
             middle = word.y
             bottom = word.y1
+            reach = (word.y1 - word.y0) / 2
     for line in lines:
         line.sort(key=lambda word: word.x0)
     return lines
@@ -232,9 +236,21 @@ def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
         if result and _page(row) > _page(result[-1]) > 0 and _is_rest(result[-1], row):
             below = {token.column: token for token in row}
             result[-1] = [_joined(token, below.get(token.column)) for token in result[-1]]
-        else:
-            result.append(row)
+            continue
+        if result and _page(row) > _page(result[-1]) > 0 and not any(_holds_figure(token.text) for token in row):
+            _complete_labels(result[-1], row)
+        result.append(row)
     return result
+
+
+def _complete_labels(row: list[Token], following: list[Token]) -> None:
+    """Give labels of a header the rest that a page break has put into the row below, which has labels of its own."""
+    above = {(token.column, token.span): index for index, token in enumerate(row)}
+    for index, token in enumerate(following):
+        over = above.get((token.column, token.span))
+        if over is not None and _completes(row[over].text, token.text):
+            row[over] = _joined(row[over], token)
+            following[index] = token._replace(text="")
 
 
 def _page(row: Sequence[Token]) -> int:

@@ -23,6 +23,8 @@ from gongkai.report.read.paragraphs import join_lines
 
 _MOST_STRAY = 2
 """Lines of unknown text that may stand within a table: labels misspelt beyond recognition."""
+_BEHIND_ORDINAL = "．.、，,)）"
+"""What a label begins with whose ordinal, of another font, was taken for a word by itself."""
 _SHORT = 6
 """Characters of a line that is a piece of a narrow cell, though it is none of a label."""
 _FEWEST_LABELS = 3
@@ -106,10 +108,17 @@ def find_tables(lines: Sequence[list[Word]], to_grid: ToGrid) -> Iterator[Found]
                 figures.append(first._replace(text=text, x1=last.x1, place=around(piece)))
             else:
                 texts.append(piece)
+        cut = [piece[0] for piece in texts if piece[0].text[0] in _BEHIND_ORDINAL]
+        figures = [figure for figure in figures if not any(_is_ordinal(figure, word) for word in cut)]
         blocks = label_blocks(texts)
         if sum(block.label is not None for block in blocks) >= _FEWEST_LABELS and figures:
             inside = {id(line) for line in region if not is_wording("".join(word.text for word in line))}
             yield region[0][0].y0, to_grid(blocks, figures), inside
+
+
+def _is_ordinal(figure: Word, word: Word) -> bool:
+    """Whether a figure stands right before a word that begins with what follows an ordinal: "1" before "、其他"."""
+    return abs(word.x0 - figure.x1) < height(figure) and word.y0 < figure.y < word.y1
 
 
 def _regions(lines: Sequence[list[Word]]) -> Iterator[list[list[Word]]]:
