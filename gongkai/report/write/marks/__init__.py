@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import CheckResult, Finding
+from gongkai.report.checks import CheckResult
 from gongkai.report.model import AnnualReport
-from gongkai.report.write.marks.remarks import Marked, MarkError, Remark, remarks_of
+from gongkai.report.write.marks.remarks import Copy, Marked, MarkError, Remark, remarks_of
 
 __all__ = ["SUFFIXES", "MarkError", "Marked", "mark"]
 
@@ -31,8 +31,8 @@ SUFFIXES = {
 
 
 class _Marker(Protocol):
-    def __call__(self, data: bytes, remarks: Sequence[Remark], language: Language) -> tuple[bytes, Sequence[Finding]]:
-        """The marked copy, and what has no place in it."""
+    def __call__(self, data: bytes, remarks: Sequence[Remark], language: Language) -> Copy:
+        """The marked copy."""
 
 
 _MARKERS = {
@@ -59,5 +59,5 @@ def mark(
         raise MarkError(Message("这种文件（{kind}）不能作批注。", {"kind": kind}))
     module, function = _MARKERS[kind].split(":")
     marker = cast(_Marker, getattr(importlib.import_module(f"{__name__}.{module}"), function))
-    marked, unplaced = marker(data, remarks_of(checked, language), language)
-    return Marked(marked, SUFFIXES[kind], tuple(unplaced))
+    copy = marker(data, remarks_of(checked, language), language)
+    return Marked(copy.data, SUFFIXES[kind], tuple(copy.unplaced), copy.notice)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gongkai.messages import Language
-from gongkai.report.checks import Finding
 from gongkai.report.model import Place
 from gongkai.report.places.docx import (
     NAMESPACE,
@@ -27,7 +26,7 @@ from gongkai.report.places.docx import (
     pieces,
 )
 from gongkai.report.write.marks.package import Package, damaged, parsed
-from gongkai.report.write.marks.remarks import Remark, Target
+from gongkai.report.write.marks.remarks import Copy, Remark, Target
 from gongkai.report.write.marks.stream import Stream
 
 AUTHOR, INITIALS = "gongkai", "gk"
@@ -42,7 +41,7 @@ _RUN, _TEXT, _P = f"{W}r", f"{W}t", f"{W}p"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> tuple[bytes, Sequence[Finding]]:
+def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Copy:
     """A copy with comments, and the findings that stand at the title or the beginning for want of a place."""
     package = Package(data)
     content = package.content(_DOCUMENT)
@@ -57,7 +56,7 @@ def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> tu
     unplaced = [remark.finding for remark in remarks if not marker.add(remark)]
     marker.write()
     if not remarks:
-        return data, ()
+        return Copy(data)
     package.put(_DOCUMENT, _written(root, strict))
     if name is None:
         name = (
@@ -66,7 +65,7 @@ def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> tu
         package.relate(_DOCUMENT, _STRICT_RELATION if strict else _RELATION, name)
         package.declare(name, _TYPE)
     package.put(name, _written(comments.root, strict))
-    return package.bytes(), unplaced
+    return Copy(package.bytes(), unplaced)
 
 
 def _transitional(content: bytes) -> bytes:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree, html
 
 from gongkai.messages import Language
-from gongkai.report.checks import Finding
 from gongkai.report.model import Place
 from gongkai.report.places.characters import decode_page
 from gongkai.report.places.html import PageWalk, page_of_archive
 from gongkai.report.write.marks.listing import gravest, hint, listing, mark_id, remark_id, style_sheet
 from gongkai.report.write.marks.package import damaged
 from gongkai.report.write.marks.ranges import Ranges
-from gongkai.report.write.marks.remarks import Remark, Target
+from gongkai.report.write.marks.remarks import Copy, Remark, Target
 from gongkai.report.write.marks.stream import Stream
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ else:
     _Target = object
 
 
-def mark_html(data: bytes, remarks: Sequence[Remark], language: Language) -> tuple[bytes, Sequence[Finding]]:
+def mark_html(data: bytes, remarks: Sequence[Remark], language: Language) -> Copy:
     """A copy in UTF-8 with marks, and the findings that stand in its list only. Raises MarkError."""
     try:
         page = _Page(decode_page(data))
@@ -40,10 +39,10 @@ def mark_html(data: bytes, remarks: Sequence[Remark], language: Language) -> tup
         marker.add(number, remark)
     marker.write()
     unplaced = [remark.finding for number, remark in enumerate(remarks) if number not in marker.placed]
-    return page.bytes(style_sheet(), listing(remarks, marker.placed, language)), unplaced
+    return Copy(page.bytes(style_sheet(), listing(remarks, marker.placed, language)), unplaced)
 
 
-def mark_mht(data: bytes, remarks: Sequence[Remark], language: Language) -> tuple[bytes, Sequence[Finding]]:
+def mark_mht(data: bytes, remarks: Sequence[Remark], language: Language) -> Copy:
     """The page in a web archive (.mht), marked; pictures and styles that the archive has beside it are left out."""
     page = page_of_archive(data)
     if page is None:

@@ -10,6 +10,7 @@ from gongkai.report.checks import CheckResult, Finding
 from gongkai.report.model import AnnualReport, Place
 from gongkai.report.write.findings.marks import marks_of
 from gongkai.report.write.labels import SEVERITIES, printable, waiver_text
+from gongkai.report.write.marks.between import between
 
 
 class MarkError(Exception):
@@ -30,6 +31,17 @@ class Marked:
     data: bytes
     suffix: str
     unplaced: tuple[Finding, ...] = ()
+    notice: Message | None = None
+    """What a person should know of the copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a writer makes of a file: its bytes, what has no place in it, and what a person should know of it."""
+
+    data: bytes
+    unplaced: Sequence[Finding] = ()
+    notice: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +127,13 @@ def _targets(report: AnnualReport, findings: Sequence[Finding]) -> list[list[Tar
                 at += len(line) + 1
     for cell_id, numbers in marks.cells.items():
         cell = report.cells[cell_id]
-        if cell.source is not None:
-            target = Target(cell.source, cell.text, 0, len(cell.text), cell_id)
+        place = cell.source if cell.source is not None and any(cell.source) else between(report, cell_id)
+        if place is not None:
+            target = Target(place, cell.text, 0, len(cell.text), cell_id)
             for finding in numbers:
                 targets[finding].append(target)
     for finding, own in enumerate(targets):
         source = findings[finding].source
-        if not own and source is not None:
+        if not own and source is not None and any(source):
             own.append(Target(source, "", 0, 0))
     return targets

@@ -40,6 +40,9 @@ class Stream(Generic[NodeT]):
                 texts.append("".join(piece[at] for at in kept))
         self.text = "".join(texts)
 
+    def __len__(self) -> int:
+        return len(self.text)
+
     def find(self, target: Target, near: int = 0) -> tuple[int, int] | None:
         """The characters (from, to) that a target's words are: within its line, which is looked for from `near` on.
 

@@ -8,14 +8,13 @@ from html import escape
 from importlib import resources
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Finding
 from gongkai.report.model import Place
 from gongkai.report.places.characters import decode
 from gongkai.report.write.labels import printable
 from gongkai.report.write.marks.listing import gravest, hint, listing, mark_id, remark_id, style_sheet
 from gongkai.report.write.marks.package import damaged
 from gongkai.report.write.marks.ranges import Ranges
-from gongkai.report.write.marks.remarks import Remark, Target
+from gongkai.report.write.marks.remarks import Copy, Remark, Target
 from gongkai.report.write.marks.stream import Stream
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -23,7 +22,7 @@ _REACH = 80
 """Characters that may stand within a paragraph and are none of it: a page's number, a running head."""
 
 
-def mark_text(data: bytes, remarks: Sequence[Remark], language: Language) -> tuple[bytes, Sequence[Finding]]:
+def mark_text(data: bytes, remarks: Sequence[Remark], language: Language) -> Copy:
     """The text as a page in UTF-8 with marks, and the findings that stand in its list only. Raises MarkError."""
     try:
         text = decode(data)
@@ -34,7 +33,8 @@ def mark_text(data: bytes, remarks: Sequence[Remark], language: Language) -> tup
         for target in remark.targets:
             marker.add(number, target)
     unplaced = [remark.finding for number, remark in enumerate(remarks) if number not in marker.placed]
-    return "\n".join(_page(marker, remarks, language)).encode("utf-8", "xmlcharrefreplace"), unplaced
+    page = "\n".join(_page(marker, remarks, language))
+    return Copy(page.encode("utf-8", "xmlcharrefreplace"), unplaced)
 
 
 def _lines(text: str, remarks: Sequence[Remark]) -> list[str]:
@@ -134,7 +134,7 @@ def _page(marker: _Marker, remarks: Sequence[Remark], language: Language) -> Ite
     layout = resources.files(__package__).joinpath("text.css").read_text(encoding="utf-8")
     yield f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>\n<style>\n{layout}{style_sheet()}</style>\n</head>\n<body>\n<main>"
+    yield f"<title>{title}</title>\n<style>\n{style_sheet()}{layout}</style>\n</head>\n<body>\n<main>"
     for number in range(len(marker.lines)):
         yield f"<p>{marker.line(number)}</p>"
     yield f"</main>\n{listing(remarks, marker.placed, language)}\n</body>\n</html>\n"
