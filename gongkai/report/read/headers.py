@@ -63,7 +63,7 @@ class Header:
         return min(self._above(self._anchors[0]), default=self._anchors[0].item.line)
 
     def parts(self, anchor: Anchor) -> bool:
-        """Whether labels of columns stand between a row's label and a figure that follows it: perhaps the next row's."""
+        """Whether labels of columns stand between a row's label and a figure, which may be the next row's then."""
         figures = [slot.line for slot in anchor.slots if not slot.blank]
         return bool(figures) and any(anchor.item.line < number < figures[-1] for number in self._labels)
 

@@ -24,6 +24,7 @@ from gongkai.report.read.bands import banded_grid
 from gongkai.report.read.detect import scan
 from gongkai.report.read.document import Block, Document
 from gongkai.report.read.geometry import Rule, Word, frames, join_frames, ruled_grid, text_lines
+from gongkai.report.read.page_numbers import is_number_of
 from gongkai.report.read.run_together import parted
 from gongkai.report.read.unruled import in_order, loose_blocks
 
@@ -38,15 +39,11 @@ _FEWEST_CHARACTERS = 16
 _THICKEST_RULE = 3.0
 _SHORTEST_RULE = 4.0
 _WORD = re.compile(r"\S+")
-_PAGE_NUMBER = re.compile(r"[-—－–·•\s第]{0,6}\d{1,3}\s{0,2}(?:[/／]\s?\d{1,3})?[-—－–·•\s页]{0,6}")
 _EDGE = 1.0
 """Points by which a character may reach over a ruled line."""
 _SAMPLE = 16
 """Characters of a page that are asked which way they run."""
 _PAGE_GAP = 2.0
-_MOST_PARTS = 3
-_MOST_UNNUMBERED = 2
-"""Pages by which numbering may be off: covers are not counted."""
 
 
 _Box = tuple[float, float, float, float]
@@ -305,7 +302,7 @@ def _without_page_number(page: _Page) -> Sequence[Word]:
         reach = (edge.y1 - edge.y0) / 2
         line = [word for word in words if abs(word.y - edge.y) < reach]
         others = [word for word in words if abs(word.y - edge.y) >= reach]
-        if not _is_page_number(sorted(line, key=_left), page.number):
+        if not is_number_of(" ".join(word.text for word in sorted(line, key=_left)), page.number):
             continue
         if not others:
             return words if len(line) == 1 else []  # a lone figure may be a table's last, one in strokes is none
@@ -321,14 +318,3 @@ def _middle(word: Word) -> float:
 
 def _left(word: Word) -> float:
     return word.x0
-
-
-def _is_page_number(line: Sequence[Word], page: int) -> bool:
-    """Whether a line is a page's number: in strokes, or a number that fits the page, since a figure may stand alone."""
-    if len(line) > _MOST_PARTS:
-        return False
-    text = " ".join(word.text for word in line)
-    if not _PAGE_NUMBER.fullmatch(text):
-        return False
-    bare = text.strip()
-    return not bare.isdecimal() or (int(bare) > 0 and abs(int(bare) - page) <= _MOST_UNNUMBERED)
