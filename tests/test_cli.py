@@ -220,8 +220,9 @@ class TestRun:
         out = tmp_path / "new" / "out"
         result = gongkai("run", SAMPLES, "--output", out)
         assert result.exit_code == 1
-        names = ["cells.csv", "findings.json", "reports.json", "reports.xlsx", "rollup.html", "rollup.xlsx"]
-        assert sorted(path.name for path in out.iterdir()) == names
+        names = {"cells.csv", "findings.html", "findings.json", "reports.json", "reports.xlsx"}
+        names |= {"rollup.html", "rollup.xlsx", "comparisons/沅桥县芦汀镇人民政府.html"}
+        assert {str(path.relative_to(out)) for path in out.rglob("*.*")} == names
         assert all(f"已写入 {out / name}" in result.stderr for name in names)
         reports = json.loads((out / "reports.json").read_text(encoding="utf-8"))
         assert {report["agency"] for report in reports} >= {"沅桥县水务局", "砚川市卫生健康委员会"}
