@@ -58,11 +58,12 @@ _PUBLIC_ACCOUNT = _any_of(_WORDS["card"]["public"])
 _UNIONPAY = "62"
 
 _PLACE_OF_LIVING = (
-    r"[为是在于：:]?\s?([^，。；：\n]{3,40}?[0-9一二三四五六七八九十]{1,4}(?:号|室|单元|组|栋|幢|户|弄|楼|队)"
+    r"[为是在于：:]?\s?([^，。；：\n]{3,40}?(?:[0-9一二三四五六七八九十]{1,4}(?:号|室|单元|组|栋|幢|户|弄|楼|队)|\d{1,3}-\d{1,4})"
     r"[0-9一二三四五六七八九十号室单元栋幢楼-]{0,12})"
 )
 _HOME = re.compile(
-    rf"(?:{_any_of(_WORDS['address']['home']).pattern}|(?<=[，；（、])住(?![房建院宅户])){_PLACE_OF_LIVING}"
+    rf"(?:{_any_of(_WORDS['address']['home']).pattern}|(?:{_any_of(_WORDS['address']['labels']).pattern})(?=[为是在：:])"
+    rf"|(?<=[，；（、])住(?![房建院宅户有宿地处所进上])){_PLACE_OF_LIVING}"
 )
 _HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
 
