@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai.report.prose.clauses import adjacent, clauses, direction, is_figure, joined, without_references
+from gongkai.report.prose.clock import Clock
 from gongkai.report.prose.denials import covered, denied_subjects
 from gongkai.report.prose.drafts import ARRIVED, Draft
 from gongkai.report.prose.ledger import Ledger
@@ -28,9 +29,8 @@ from gongkai.report.prose.subjects import (
     read_subject,
     topic_of,
 )
-from gongkai.report.prose.tokens import Token, may_count, sentences, time_named, tokenise
+from gongkai.report.prose.tokens import Token, may_count, sentences, tokenise
 
-_TIMES = {"last": Time.LAST, "this": Time.THIS, "next": Time.PLAN, "plan": Time.PLAN, "other": Time.OTHER}
 _PASSING = frozenset({"information", "disclosed", "interpretations", "trainings", "meetings", "charges"})
 """Nouns that do not change what is spoken of where they come up without a figure of their own."""
 _IN_FULL = 8
@@ -60,13 +60,11 @@ class _Paragraph:
 
     def __init__(self, year: int | None, topic: str) -> None:
         self._ledger = Ledger()
-        self._year = year
+        self._clock = Clock(year)
         self._topic = topic
         self._act = ""
-        self._time = Time.THIS
         self._listed = False
         self._of_all = False
-        self._part_of_year = False
 
     @property
     def drafts(self) -> list[Draft]:
@@ -76,25 +74,20 @@ class _Paragraph:
     def pass_over(self, sentence: str) -> None:
         """A sentence that counts nothing: it may name a time, or, if it is a heading, a topic."""
         self._ledger.last = None
-        if named := time_named(sentence):
-            year, planned = named
-            self._time = self._time_of(year) if year else Time.PLAN if planned else Time.THIS
+        self._clock.pass_over(sentence)
         if len(sentence) <= _HEADING:
             for noun in names(tokenise(sentence), "noun"):
                 self._topic = topic_of(noun)
 
     def read_sentence(self, tokens: list[Token]) -> None:
-        """Read a sentence. A plan goes on until a time is named; another year ends with its sentence."""
-        self._time = self._time if self._time is Time.PLAN else Time.THIS
-        self._act, self._part_of_year = "", False
+        """Read a sentence."""
+        self._act = ""
+        self._clock.begin_sentence()
         self._ledger.begin_sentence()
-        after_figure, times = False, list[Time]()
+        after_figure = False
         for mark, clause in clauses(without_references(tokens)):
             self._ledger.punctuate(mark, after_figure)
-            if mark in ("（", "("):
-                times.append(self._time)
-            elif mark in ("）", ")") and times:
-                self._time = times.pop()
+            self._clock.punctuate(mark)
             after_figure = self._read_clause(clause)
 
     def _read_clause(self, tokens: list[Token]) -> bool:
@@ -135,28 +128,14 @@ class _Paragraph:
     # What is known
 
     def _note(self, tokens: Sequence[Token]) -> None:
-        """Take note of topic, time and 其中. The year of 上年结转 is no time of the figure's."""
+        """Take note of topic, time and 其中."""
         carried = not {"carried", "carried_in"}.isdisjoint(names(tokens, "outcome"))
         for token in tokens:
+            self._clock.note(token, carried)
             if token.kind == "noun" and (not self._topic or token.name not in _PASSING):
                 self._topic = topic_of(token.name)
-            elif token.kind == "year" and not carried:
-                self._time, self._part_of_year = self._time_of(token.name), bool(token.unit)
-            elif token.kind == "months" or has([token], "part_of_year", "whole_year"):
-                self._part_of_year = not has([token], "whole_year")
-            elif token.kind == "mark" and token.name in _TIMES and not carried:
-                self._time = _TIMES[token.name]
             elif has([token], "among"):
                 self._ledger.open()
-
-    def _time_of(self, year: str) -> Time:
-        """The time of a year as printed, "" for several years; where the report's is not known, any is this one."""
-        if not year:
-            return Time.OTHER
-        distance = int(year) - self._year if self._year is not None else 0
-        if distance > 0:
-            return Time.PLAN
-        return {0: Time.THIS, -1: Time.LAST}.get(distance, Time.OTHER)
 
     # Figures
 
@@ -174,10 +153,10 @@ class _Paragraph:
                 ledger.like(ledger.last, number, Time.LAST)
             return None
         summed = has(left, "total") and plain and not ledger.whole and not any(map(not_understood, left))
-        if summed and (draft := ledger.total(number, self._time)):
+        if summed and (draft := ledger.total(number, self._clock.time)):
             return draft
         if ledger.last and has(left, "to") and plain:
-            ledger.last = ledger.like(ledger.last, number, self._time)
+            ledger.last = ledger.like(ledger.last, number, self._clock.time)
             return ledger.last
         reading = self._read_subject(left, number, right)
         if (reading is None or reading.partial) and "requests" in names(left, "noun"):
@@ -208,7 +187,7 @@ class _Paragraph:
 
     def _carried(self, tokens: Sequence[Token]) -> str:
         """Which way 结转 goes: from last year, on to the next, or "" where it is not said."""
-        times = {self._time_of(token.name) for token in tokens if token.kind == "year"}
+        times = self._clock.times(tokens)
         if has(tokens, "last") or times & {Time.LAST, Time.OTHER}:
             return "carried_in"
         return "carried_out" if has(tokens, "next") or Time.PLAN in times else ""
@@ -224,7 +203,7 @@ class _Paragraph:
         elif whole and whole.subject.startswith("disclosures.") and subject == "disclosures":
             subject, partial = whole.subject, True  # of what the website published, how much on what
         draft = Draft(subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
-        draft.time = self._time
+        draft.time = self._clock.time
         if has(left, "total"):
             self._ledger.whole = None  # another total, not a part
         self._ledger.place(draft)
@@ -242,7 +221,7 @@ class _Paragraph:
         whole, last = self._ledger.whole, self._ledger.last
         if (
             has(left, "office")
-            or self._part_of_year
+            or self._clock.part_of_year
             or (whole and reading.subject == whole.subject and not reading.applicant)
         ):
             return True
@@ -269,8 +248,8 @@ class _Paragraph:
         unknown = [token for token in left if not_understood(token)]
         if (has(left, "stop") and whole is None) or (names(left, "act") and not unknown):
             return None
-        if whole is not None and self._time is not whole.time:
-            self._ledger.other_time(number, self._time)
+        if whole is not None and self._clock.time is not whole.time:
+            self._ledger.other_time(number, self._clock.time)
             return None
         draft = Draft("", Sense.FIGURE, number.start, number.end, number.amount, number.unit, partial=True)
         draft.start = min([number.start, *(token.start for token in unknown)])
@@ -330,7 +309,7 @@ class _Paragraph:
                 target.change, target.change_at = change, (left[0].start if left else at.start, at.end)
         elif reading is not None and reading.first is not None:
             draft = Draft(reading.subject, Sense.CHANGE, reading.first.start, at.end, applicant=reading.applicant)
-            draft.change, draft.time = change, self._time
+            draft.change, draft.time = change, self._clock.time
             self._ledger.place(draft)
 
     # Denials, 均, and results without a figure
@@ -355,8 +334,8 @@ class _Paragraph:
         for subject in denied_subjects(before, denied, self._carried(denied)):
             applicant = applicants[0] if len(applicants) == 1 and subject in REQUESTS else ""
             if not applicants or applicant:
-                draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._time)
-                draft.partial = self._part_of_year
+                draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._clock.time)
+                draft.partial = self._clock.part_of_year
                 self._ledger.alone(draft)
 
     def _all_results(self, tokens: list[Token], results: list[str]) -> None:
@@ -395,7 +374,7 @@ class _Paragraph:
         if last and (last.subject, last.applicant) == (subject, applicant):
             return  # 其余4件均予以公开: said already
         told = [token for token in tokens if is_concept(token) or has([token], "all")]
-        draft = Draft(subject, Sense.ALL, told[0].start, told[-1].end, applicant=applicant, time=self._time)
+        draft = Draft(subject, Sense.ALL, told[0].start, told[-1].end, applicant=applicant, time=self._clock.time)
         if last:
             draft.amount, draft.unit, draft.partial, draft.time = last.amount, last.unit, last.partial, last.time
         self._ledger.alone(draft)

@@ -216,3 +216,19 @@ def test_cells_of_subjects(form: str) -> None:
     assert len(cells_of("refused", "business", form)) == 8
     assert len(cells_of("received", "organisations", form)) == 5
     assert cells_of("disclosures.website", "", form) == ()
+
+
+def test_without_the_year_of_the_report_no_year_is_its_own() -> None:
+    section = Section(1, "", "2022年收到申请5件。本年度收到申请6件。")
+    assert [quantity.time for quantity in statements_of(section, None)] == [Time.OTHER, Time.THIS]
+
+
+@pytest.mark.parametrize("text", ["上半年收到申请5件。", "2023年5月，制发规范性文件1件。", "1至6月收到申请3件。"])
+def test_a_part_of_the_year_is_partial(text: str) -> None:
+    (quantity,) = _read(text)
+    assert quantity.partial
+
+
+@pytest.mark.parametrize("text", ["2023年1月至12月收到申请5件。", "上半年收到申请3件，全年收到申请5件。"])
+def test_the_whole_year_is_not(text: str) -> None:
+    assert not _read(text)[-1].partial
