@@ -16,8 +16,8 @@ from pathlib import Path
 from gongkai.report.model import AnnualReport
 
 SHINGLE = 5
-"""Characters of a shingle. Five characters are two or three words of Chinese: two texts on the same subject share few
-of them by chance (in 2,000 pairs of invented reports worded apart the index stayed below 0.05: bench/README.md)."""
+"""Characters of a shingle. Five characters are two or three words of Chinese: texts on the same subject share few of
+them by chance. Three published reports have an index of 0.01 or less, see docs/decisions/0014-near-duplicates.md."""
 FEWEST_SHINGLES = 200
 """Texts with fewer shingles, about as many characters, are not compared: what a few sentences have in common says
 nothing. The shortest published report at hand has 581."""
