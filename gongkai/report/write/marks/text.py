@@ -17,6 +17,8 @@ from gongkai.report.write.marks.ranges import Ranges
 from gongkai.report.write.marks.remarks import Copy, Remark, Target
 from gongkai.report.write.marks.stream import Stream
 
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+"""Words with single spaces between them."""
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _REACH = 80
 """Characters that may stand within a paragraph and are none of it: a page's number, a running head."""
@@ -92,6 +94,9 @@ class _Marker:
         line = _line_of(target.place, self.lines)
         if line is None:
             return []
+        if not target.line and target.place.column is not None:
+            chunk = _CHUNK.match(self.lines[line], target.place.column - 1)
+            return [(line, *(chunk.span() if chunk else (0, len(self.lines[line]))))]
         near = self._stream.start_of(line)
         found = self._stream.find(target, near)
         stretches = [found] if found else self._stream.find_interrupted(target, near, _REACH)
