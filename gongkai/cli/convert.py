@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -132,7 +131,7 @@ def _from_json(data: bytes) -> list[AnnualReport]:
     try:
         found = loads(data)
         return [from_json(item) for item in (found if isinstance(found, list) else [found])]
-    except (json.JSONDecodeError, UnicodeDecodeError, ValueError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:  # no JSON, no report, no object at all, too deep
         raise ReadError("damaged", Message("不是完整的报告 JSON：{detail}", {"detail": error})) from error
 
 
