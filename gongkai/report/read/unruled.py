@@ -142,6 +142,7 @@ def find_rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[Row]:
     """The table's rows from top to bottom, each with the header above it."""
     rows: list[Row] = []
     header: list[LabelBlock] = []
+    passed: list[LabelBlock] = []
     unknown: list[LabelBlock] = []
     leftmost = min(word.x0 for word in figures)
     body = False
@@ -156,10 +157,12 @@ def find_rows(blocks: list[LabelBlock], figures: Sequence[Word]) -> list[Row]:
             body = True
         elif block.may_be("column"):
             if body and not (block.table == 3 and header and header[0].table == 3):
-                header, body = [], False
+                header, body = [other for other in passed if other.y1 > block.y0], False
             repeated = block.table == 3 and any(_same_column(block, other) for other in header)
             if not body and (not repeated or any(other.table == 4 for other in header)):  # table four has three totals
                 header.append(block)
+            else:
+                passed.append(block)  # 总计 stands in the headers of both tables, and may stand highest in table four's
         elif block.label is None and not body and block.x1 > leftmost:
             unknown.append(block)
     for row in rows:
