@@ -132,10 +132,10 @@ def _targets(report: AnnualReport, findings: Sequence[Finding]) -> list[list[Tar
             target = Target(place, cell.text, 0, len(cell.text), cell_id)
             for finding in numbers:
                 targets[finding].append(target)
-    for finding, own in zip(findings, targets, strict=True):
-        source = finding.source
+    for about, own in zip(findings, targets, strict=True):
+        source = about.source
         if source is None or not any(source) or any(target.place == source for target in own):
             continue
-        if not own or not (finding.cell or finding.passages):
+        if not own or not (about.cell or about.passages):
             own[:] = [Target(source, "", 0, 0)]  # a label, a heading: rather than all the cells that it stands for
     return targets
