@@ -138,23 +138,23 @@ def s07_form(scene: Scene, _variant: Variant) -> Made:
 
 
 @planter("S08", entails=_SHAPE)
-def s08_table_2(scene: Scene, _variant: Variant) -> Made:
+def s08_table_2(scene: Scene, variant: Variant) -> Made:
     """Table 2 lacks a row or a column, has one twice, or is not there."""
-    how = scene.random.choice(("row", "column", "more", "all"))
+    how = variant["how"]
     if how == "all":
         return _damage(scene, 2, lambda _table: None, "S08")
     if how == "more":
-        return _damage(scene, 2, partial(_figures_row_again, share=scene.random.random()), "S08")
+        label = scene.random.choice(("行政确认", "行政奖励", "行政裁决", "其他行政行为"))
+        return _damage(scene, 2, partial(_row_too_many, share=scene.random.random(), label=label), "S08")
     if how == "row":
         return _damage(scene, 2, partial(_without_figures_row, share=scene.random.random()), "S08")
     return _damage(scene, 2, partial(without_column, column=scene.random.choice((1, 2))), "S08")
 
 
 @planter("S09", entails=_SHAPE)
-def s09_table_3(scene: Scene, _variant: Variant) -> Made:
+def s09_table_3(scene: Scene, variant: Variant) -> Made:
     """Table 3 lacks a row or a column, or is cut off."""
-    how = scene.random.choice(("row", "column", "end", "all"))
-    match how:
+    match variant["how"]:
         case "all":
             return _damage(scene, 3, lambda _table: None, "S09")
         case "row":
@@ -167,9 +167,9 @@ def s09_table_3(scene: Scene, _variant: Variant) -> Made:
 
 
 @planter("S10", entails=_SHAPE)
-def s10_table_4(scene: Scene, _variant: Variant) -> Made:
+def s10_table_4(scene: Scene, variant: Variant) -> Made:
     """Table 4 lacks a column, a group of five, or is not there."""
-    how = scene.random.choice(("column", "group", "all"))
+    how = variant["how"]
     if how == "all":
         return _damage(scene, 4, lambda _table: None, "S10")
     if how == "column":
@@ -187,8 +187,13 @@ def _without_figures_row(table: PrintedTable, share: float) -> PrintedTable:
     return without_row(table, _figures_row(table, share))
 
 
-def _figures_row_again(table: PrintedTable, share: float) -> PrintedTable:
-    return with_row_again(table, _figures_row(table, share))
+def _row_too_many(table: PrintedTable, share: float, label: str) -> PrintedTable:
+    """The table with a row more behind the one at this share: of the office's own making."""
+    row = _figures_row(table, share) + 1
+    longer = with_row_again(table, row - 1)
+    last = max(box.column for box in longer.boxes if box.row == row and box.column < longer.label_columns)
+    boxes = (replace(box, text=label) if box.row == row and box.column == last else box for box in longer.boxes)
+    return replace(longer, boxes=tuple(boxes))
 
 
 def _figures_row(table: PrintedTable, share: float) -> int:
@@ -218,14 +223,13 @@ def s11_labels(scene: Scene, variant: Variant) -> Made:
     return replace(scene.draft, labels={old: new}), (Expected("S11"),)
 
 
-@planter("S12", entails=(*_ARITHMETIC, *FIGURES_TOLD), count=8)
-def s12_blanks(scene: Scene, _variant: Variant) -> Made:
+@planter("S12", entails=(*_ARITHMETIC, *FIGURES_TOLD))
+def s12_blanks(scene: Scene, variant: Variant) -> Made:
     """A cell, a total, or many cells are left empty or stroked out."""
     random, form = scene.random, scene.draft.form
     mark = random.choice(("", "/", "—", "-", "无"))
-    how = random.choice(("cell", "total", "zeros", "totals"))
     cells = list(form.cells.values())
-    match how:
+    match variant["how"]:
         case "cell":
             chosen = [random.choice([spec for spec in cells if spec.column.id != "total"]).id]
         case "total":
