@@ -255,6 +255,9 @@ class TestCheck:
         book = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)
         assert said in [row[5] for row in book["问题"].iter_rows(values_only=True)]
         assert "清源县石桥镇人民政府" not in [row[2] for row in book["概览"].iter_rows(values_only=True)]
+        assert said in gongkai("check", years, "--format", "html").stdout
+        (run,) = json.loads(gongkai("check", years, "--format", "sarif").stdout)["runs"]
+        assert [each["locations"] for each in run["results"] if each["message"]["text"] == said] == [[]]
 
     def test_a_report_that_was_not_received_is_not_counted_as_one(self, years: Path) -> None:
         result = gongkai("check", years)

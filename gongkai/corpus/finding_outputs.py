@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
 from gongkai.corpus.results import Result
 from gongkai.messages import Language
-from gongkai.report.checks import CheckResult
-from gongkai.report.model import AnnualReport
 from gongkai.report.write.findings.html import page_end, page_start, report_part, unread_part
 from gongkai.report.write.findings.sarif import sarif_log, sarif_results
 from gongkai.report.write.json import Json
@@ -26,7 +23,7 @@ class SarifOutput:
 
     def add(self, result: Result) -> None:
         """Keep the findings of one file."""
-        for report, found in _checked(result):
+        for report, found in result.examined:
             self._results += sarif_results(report, found, self.language)
 
     def close(self) -> None:
@@ -49,14 +46,13 @@ class PageOutput:
         """Write the reports of one file."""
         if error := result.reading.error:
             self._stream.write(unread_part(result.reading.name, error.message, self._language))
-        for report, found in _checked(result):
+        for report, found in zip(result.reading.reports, result.checks or (), strict=True):
             self._count += 1
             self._stream.write(report_part(report, found, self._count, self._language) + "\n")
+        for report, found in result.absent:
+            for finding in found.findings:
+                self._stream.write(unread_part(report.agency, finding.message, self._language))
 
     def close(self) -> None:
         """End the page."""
         self._stream.write(page_end())
-
-
-def _checked(result: Result) -> Iterator[tuple[AnnualReport, CheckResult]]:
-    return zip(result.reading.reports, result.checks or (), strict=True)

@@ -66,7 +66,8 @@ def _result(report: AnnualReport, finding: Finding, language: Language) -> Json:
         "level": _LEVELS[finding.severity],
         "rank": _RANKS.get(finding.severity, _OTHER_RANK),
         "message": {"text": finding.message.text(language)},
-        "locations": [_location(report, finding.source, finding.cell, language)],
+        # A report that was not received is in no file.
+        "locations": [_location(report, finding.source, finding.cell, language)] if report.source else [],
         "partialFingerprints": {"gongkai/1": fingerprint(report, finding)},
         "properties": {"severity": finding.severity, "agency": report.agency, "year": report.year},
     }
