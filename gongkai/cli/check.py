@@ -6,6 +6,7 @@ import typer
 
 from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsFindings, Destination, Jobs, OutputFormat, Paths, TimeLimit, ToFile, run_job
+from gongkai.cli.marking import MarkTo
 from gongkai.cli.program import _, program
 from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
@@ -17,6 +18,7 @@ def _check(
     paths: Paths,
     output_format: AsFindings = None,
     output: ToFile = None,
+    mark: MarkTo = None,
     profile: ProfileFile = None,
     roster: RosterFile = None,
     year: ForYear = None,
@@ -32,4 +34,5 @@ def _check(
         time_limit,
         context.obj,
         file,
+        mark,
     )

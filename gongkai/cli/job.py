@@ -14,6 +14,7 @@ from typing import IO, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from gongkai.cli.marking import marked_copies, refuse_folder, refuse_place, say_marked
 from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
 from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.finding_outputs import PageOutput, SarifOutput
@@ -142,18 +143,29 @@ def run_job(
     time_limit: float,
     language: Language,
     roster: Path | None = None,
+    marked: Path | None = None,
 ) -> NoReturn:
-    """Read what `paths` name, but for the `roster`, write what comes of it, and end with the job's status."""
+    """Read what `paths` name, but for the `roster`, write what comes of it, and end with the job's status.
+
+    With `marked`, copies of the sources with marks are written there as well.
+    """
     with guarded(language):
-        sources = find_sources(paths, language, {roster.resolve()} if roster else set())
-        if refusal := destination.refuse(paths, sources):
+        apart = {path.resolve() for path in (roster, marked if marked and marked.is_dir() else None) if path}
+        refusal = refuse_folder(marked, paths) if marked else None
+        sources = [] if refusal else find_sources(paths, language, apart)
+        refusal = refusal or destination.refuse(paths, sources) or (refuse_place(marked, sources) if marked else None)
+        if refusal:
             raise typer.BadParameter(refusal.text(language))
+        copies = marked_copies(marked, sources, language) if marked else None
         with (
             destination.opened() as stream,
             destination.output(stream, checking is not None, language) as output,
         ):
-            tally = Job(sources, checking, jobs, time_limit, language).run([output])
-    raise typer.Exit(tally.status)
+            outputs = [output, copies] if copies else [output]
+            tally = Job(sources, checking, jobs, time_limit, language).run(outputs)
+        if copies:
+            say_marked(copies, language)
+    raise typer.Exit(UNREAD if copies and copies.failures else tally.status)
 
 
 def find_sources(paths: Sequence[str], language: Language, apart: AbstractSet[Path] = frozenset()) -> list[Source]:

@@ -9,6 +9,7 @@ import typer
 
 from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, run_job
+from gongkai.cli.marking import say_marked
 from gongkai.cli.program import Screen, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
@@ -48,9 +49,11 @@ def _run(
         folder = FolderOutput(output, language, how)
         apart = {path.resolve() for path in (*folder.reserved, *([file] if file else []))}
         sources = find_sources(paths, language, apart)
+        copies = folder.hand_back(sources)
         with folder:
             job = Job(sources, how, jobs, time_limit, language)
             tally = job.run([folder, OverviewOutput(Screen(), language)])
         for path in folder.written:
             say(Message("已写入 {file}", {"file": path}), language)
+        say_marked(copies, language)
     raise typer.Exit(tally.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from gongkai.corpus.comparison_output import ComparisonsOutput
 from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.finding_outputs import PageOutput
+from gongkai.corpus.marking import MarkedCopies
 from gongkai.corpus.outputs import CsvOutput, JsonOutput, Output, WorkbookOutput
 from gongkai.corpus.results import Checking, Result
 from gongkai.corpus.rolled import RollUpOutput
+from gongkai.corpus.sources import Source
 from gongkai.messages import Language
 
 
@@ -19,8 +22,8 @@ class FolderOutput:
     """All that is known of the reports, in a folder: reports.json, cells.csv, reports.xlsx, findings.json and .html.
 
     With a roster that has one agency at its top, the reports rolled up to it as well: rollup.xlsx and rollup.html. For
-    every agency with reports of several years, a page in the folder `comparisons`. Used as a context: the files are
-    there when it ends without an exception, and only then.
+    every agency with reports of several years, a page in the folder `comparisons`; marked copies in the folder `marked`
+    if they are asked for. Used as a context: the files are there when it ends without an exception, and only then.
     """
 
     def __init__(self, folder: Path, language: Language, checking: Checking | None = None) -> None:
@@ -31,9 +34,16 @@ class FolderOutput:
             names += ["rollup.xlsx", "rollup.html"]
         self.files = [folder / name for name in names]
         self.comparisons = ComparisonsOutput(folder / "comparisons", language)
+        self.marked = folder / "marked"
+        self._copies: MarkedCopies | None = None
         self._language = language
         self._stack = ExitStack()
         self._outputs: list[Output] = []
+
+    def hand_back(self, sources: Sequence[Source]) -> MarkedCopies:
+        """Have marked copies of the sources, whose results are to come in this order, written as well."""
+        self._copies = MarkedCopies(self.marked, True, sources, self._language)
+        return self._copies
 
     @property
     def written(self) -> list[Path]:
@@ -43,7 +53,7 @@ class FolderOutput:
     @property
     def reserved(self) -> list[Path]:
         """The files and folders that are written to and must not be read."""
-        return [*self.files, self.comparisons.folder]
+        return [*self.files, self.comparisons.folder, self.marked]
 
     def __enter__(self) -> FolderOutput:
         """Begin the files, apart from their places."""
@@ -65,6 +75,8 @@ class FolderOutput:
                 self._outputs.append(
                     RollUpOutput(sums, rolled_page, self._checking.roster, top.code, year, self._language)
                 )
+            if self._copies is not None:
+                self._outputs.append(self._copies)
             self._stack = stack.pop_all()
         return self
 

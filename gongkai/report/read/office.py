@@ -29,6 +29,16 @@ _PLACES = (
 def read_doc(data: bytes) -> Document:
     """Read an old Word or WPS document, or RTF. Places are those of the converted document.
 
+    Raises ReadError: see `as_docx`.
+    """
+    document = read_docx(as_docx(data))
+    document.kind = "rtf" if data.startswith(b"{\\rtf") else "doc"
+    return document
+
+
+def as_docx(data: bytes) -> bytes:
+    """An old Word or WPS document, or RTF, as .docx.
+
     Raises ReadError: `no_office` where LibreOffice is not installed, `timeout`, `damaged`.
     """
     program = _find_program()
@@ -39,9 +49,7 @@ def read_doc(data: bytes) -> Document:
         converted = Path(folder, "report.docx")
         if not converted.is_file():
             raise damaged()
-        document = read_docx(converted.read_bytes())
-    document.kind = "rtf" if data.startswith(b"{\\rtf") else "doc"
-    return document
+        return converted.read_bytes()
 
 
 def _find_program() -> str:
