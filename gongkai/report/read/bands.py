@@ -52,6 +52,8 @@ class _Part:
 def banded_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     """The grid of a table's labels and figures. A row in doubt has its figures in one token."""
     rows = _without_groups(find_rows(blocks, figures))
+    if not rows:
+        return Grid([], exact=False)
     scraps = [word for block in blocks if block.label is None and _SCRAP.fullmatch(block.text) for word in block.words]
     words = sorted([*figures, *scraps], key=lambda word: (word.y, word.x))
     taken = {id(row.block) for row in rows}

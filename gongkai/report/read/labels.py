@@ -184,12 +184,16 @@ def is_fragment(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def resembles_fragment(text: str) -> bool:
-    """Whether `text`, of four characters or more, is all but one in five a piece of a label."""
+def resembles_fragment(text: str, *, or_whole: bool = True) -> bool:
+    """Whether `text`, of four characters or more, is all but one in five a piece of a label.
+
+    `or_whole` says that it may also be longer than the label, and hold all of it.
+    """
     word = key(text)
     if not 4 <= len(word) <= LONGEST_LABEL:
         return False
     pairs = list(map("".join, pairwise(word)))
     if len(_PAIRS.intersection(pairs)) < _FEWEST_PAIRS * len(set(pairs)):
         return False  # a wrong character spoils two pairs
-    return process.extractOne(word, _LONG_KEYS, scorer=fuzz.partial_ratio, score_cutoff=80) is not None
+    names = _LONG_KEYS if or_whole else [name for name in _LONG_KEYS if len(name) >= len(word)]
+    return process.extractOne(word, names, scorer=fuzz.partial_ratio, score_cutoff=80) is not None

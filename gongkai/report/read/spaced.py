@@ -42,6 +42,8 @@ Cells = list[Word | None]
 def spaced_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     """The grid of a table's labels and figures. A row in doubt has its figures in one token."""
     rows = _without_groups(find_rows(blocks, figures))
+    if not rows:
+        return Grid([], exact=False)
     # "1,79" is a piece of a figure: it is no cell, but stands where its figure was.
     scraps = [word for block in blocks if block.label is None and _SCRAP.fullmatch(block.text) for word in block.words]
     words = sorted([*figures, *scraps], key=lambda word: (word.y0, word.x0))
