@@ -100,17 +100,20 @@ class RollUp:
     @cached_property
     def totals(self) -> Mapping[str, Total]:
         """For each cell of the form what it comes to."""
-        totals = {}
-        for spec in self.form.cells.values():
-            total = totals[spec.id] = Total()
-            for member in self.members:
-                value = _given(member, spec)[1]
+        totals = [(spec, spec.column.kind is Kind.MONEY, Total()) for spec in self.form.cells.values()]
+        for member in self.members:
+            # Nearly every contribution is a count in the one report of an agency: 600,000 of them in a province.
+            cells = member.reports[0].cells if len(member.reports) == 1 else {}
+            for spec, is_money, total in totals:
+                cell = cells.get(spec.id)
+                is_plain = cell is not None and cell.state is State.VALUE and not is_money
+                value = cell.value if cell is not None and is_plain else _given(member, spec)[1]
                 if value is None:
                     total.lacking += 1
                 else:
                     total.known += value
                     total.figures += 1
-        return totals
+        return {spec.id: total for spec, _, total in totals}
 
     def contributions(self, cell_id: str) -> tuple[Contribution, ...]:
         """What each member gives to a cell, in the roster's order. Raises KeyError for an id the form has not."""
