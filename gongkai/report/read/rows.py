@@ -148,20 +148,23 @@ def _restore_trimmed(rows: Sequence[tuple[Anchor, tuple[Column, ...], list[int |
 
     Where all whole rows begin in one column, a shorter row that begins with empty cells has lost some at its end. Rows
     whose label stands furthest right say nothing: theirs begin there whether merged cells were kept or not. Without
-    others the header speaks.
+    others the header speaks. Where rows begin left of a label of others, merged cells are one field, and each row
+    begins behind its own label.
     """
     whole = {
         next(slot.column for slot in anchor.slots if not slot.blank)
         for anchor, columns, _ in rows
         if anchor.home < 2 and sum(not slot.blank for slot in anchor.slots) == len(columns)
     } or {header[0] for _, _, header in rows if None not in header and header[0] == min(filter(None, header))}
-    start = whole.pop() if len(whole) == 1 else None
-    if start is None:
+    starts = {column for column in whole if column is not None}
+    is_one_field = bool(starts) and min(starts) <= max(anchor.item.column or 0 for anchor, _, _ in rows)
+    if not is_one_field and len(starts) != 1:
         return
     for anchor, columns, _ in rows:
         if not anchor.slots or anchor.slots[0].exact or not anchor.slots[0].blank:
             continue
         last = anchor.slots[-1]
+        start = (anchor.item.column or 0) + 1 if is_one_field else min(starts)
         for column in range((last.column or 0) + 1, start + len(columns)):
             anchor.slots.append(Item("", last.place, last.line, column, blank=True))
 
