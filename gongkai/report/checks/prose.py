@@ -37,7 +37,7 @@ from gongkai.report.checks.stated import (
 )
 from gongkai.report.formats import Kind
 from gongkai.report.model import AnnualReport
-from gongkai.report.prose import Sense, StatedQuantity, Time, cells_of, every, statements
+from gongkai.report.prose import ORGANISATIONS, Sense, StatedQuantity, Time, cells_of, every, statements
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _DECISIONS = ("licensing", "penalties", "coercion", "fees", "procurement")
@@ -63,7 +63,7 @@ def p01_received_as_in_table(report: AnnualReport) -> Iterator[Outcome]:
         elif each.quantity.subject == "handled":
             if not _fits_one_of(report, each.quantity, ("handled", "received", "disposed")):
                 yield each.differs(_WARNING)
-        elif agrees(report, each) or _counted_with_carried_in(report, each.quantity):
+        elif agrees(report, each) or _counted_otherwise(report, each):
             continue
         elif all_zero(report, 3):
             yield each.fault(Message("文中“{quote}”，而表三全部为0", {"quote": quoted(each.quantity)}), Severity.BLOCK)
@@ -302,8 +302,17 @@ def _of_applications(quantity: StatedQuantity) -> bool:
     return quantity.subject in ("licensing", "penalties") and not about_decisions
 
 
-def _counted_with_carried_in(report: AnnualReport, quantity: StatedQuantity) -> bool:
-    """Whether a number told as 受理 is that of requests received and carried in together."""
+def _counted_otherwise(report: AnnualReport, each: Comparison) -> bool:
+    """Whether a number is that of what its words can mean as well.
+
+    受理 may be of requests received and carried in together, 其他组织 of all organisations, or all but businesses.
+    """
+    quantity, form = each.quantity, report.format.id
+    if quantity.applicant == "other_org" and quantity.amount:
+        all_of_them = add(report, cells_of(quantity.subject, ORGANISATIONS, form))
+        businesses = add(report, cells_of(quantity.subject, "business", form))
+        if all_of_them is not None and businesses is not None:
+            return quantity.amount.exact in (all_of_them, all_of_them - businesses)
     return "受理" in quantity.passage.text and _fits_one_of(report, quantity, ("handled",))
 
 

@@ -148,13 +148,17 @@ def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison |
 # Breakdowns, shares and changes
 
 
+_ALL_TOLD = 3
+"""So many parts are mostly all: the nine longer lists in published reports that were looked at all added up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """A number told with its parts, and what these come to.
 
     `complete` says whether the parts should be all: True where they are told as all (a colon before them, 其他 among
-    them), False for ways of publishing, which should be all, None for a list of examples, and for requests and cases,
-    which are the other rules' business.
+    them), False for ways of publishing and for longer lists, which mostly are all, None for a short list of examples,
+    and for outcomes and cases, which are the other rules' business.
     """
 
     whole: Decimal
@@ -185,7 +189,8 @@ def breakdowns(report: AnnualReport, quantity: StatedQuantity) -> Iterator[Break
             if carried_in is None or whole < total <= whole + carried_in:
                 continue
         closed = quantity.closed or any(part.subject == "disclosures.other" for part in parts)
-        complete = None if kind == "outcome" else closed or (False if _by_channel(parts) else None)
+        likely = _by_channel(parts) or len(parts) >= _ALL_TOLD
+        complete = None if kind in ("outcome", "other") else closed or (False if likely else None)
         yield Breakdown(whole, total, tuple(parts), complete if len(groups) == 1 else None)
 
 
@@ -195,7 +200,8 @@ def _kind(part: StatedQuantity) -> str:
         return "applicant"
     if part.subject.partition(".")[0] in OUTCOMES:
         return "outcome"
-    return "part" if part.partial or part.subject.startswith("disclosures.") else "other"
+    published = part.subject.startswith(("disclosures.", "interpretations", "normative_documents.published"))
+    return "part" if part.partial or published else "other"
 
 
 def _by_channel(parts: Iterable[StatedQuantity]) -> bool:

@@ -74,9 +74,10 @@ def can_be_part(part: Draft, whole: Draft) -> bool:
 
 
 def _same_unit(part: Draft, whole: Draft) -> bool:
-    """Requests and cases may be counted in 件 here and in 份, 起 or 宗 there; other things may not."""
+    """Requests and cases may be in 件 here and in 份 or 起 there, and documents in 份 among 条 of information."""
     cases = whole.subject in REQUESTS or whole.subject.partition(".")[0] in REMEDIES
-    return part.unit == whole.unit or (cases and not part.partial)
+    documents = whole.subject.startswith("disclosures") and part.subject.startswith("normative_documents.")
+    return part.unit == whole.unit or ((cases or documents) and not part.partial)
 
 
 def implied_whole(part: Draft, before: Iterable[Draft]) -> Draft | None:

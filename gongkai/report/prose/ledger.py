@@ -82,6 +82,13 @@ class Ledger:
         """Whether the sentence has told before what became of requests."""
         return any(draft.subject.partition(".")[0] in OUTCOMES and not draft.partial for draft in self._sentence)
 
+    def share_of_total(self, draft: Draft) -> None:
+        """公开信息1000条，微信公开200条，占20%: a share makes it a part of what was told before."""
+        total = self.before(["disclosures"])
+        if draft.subject.startswith("disclosures.") and draft in self.roots and total and can_be_part(draft, total):
+            self.roots.remove(draft)
+            total.parts.append(draft)
+
     def like(self, other: Draft, number: Token, time: Time) -> Draft:
         """Another figure of the same subject."""
         draft = Draft(other.subject, Sense.FIGURE, number.start, number.end, number.amount, number.unit)

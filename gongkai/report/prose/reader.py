@@ -148,9 +148,11 @@ class _Paragraph:
         if number.unit == "%":
             self._share(left, number)
             return ledger.last
-        if has(left, "reference"):
+        of_last_year = self._clock.time is Time.LAST and has(left, "link") and plain  # 上年为70件
+        if has(left, "reference") or (of_last_year and not any(map(not_understood, left))):
             if ledger.last and number.unit == ledger.last.unit:
                 ledger.like(ledger.last, number, Time.LAST)
+                self._clock.time = ledger.last.time
             return None
         summed = has(left, "total") and plain and not ledger.whole and not any(map(not_understood, left))
         if summed and (draft := ledger.total(number, self._clock.time)):
@@ -285,6 +287,7 @@ class _Paragraph:
         told = has(left, "share") or not left
         if told and last and last.share is None and not any(map(not_understood, left)):
             last.share = number.amount
+            self._ledger.share_of_total(last)
 
     def _change(self, left: Sequence[Token], towards: int, number: Token) -> None:
         amount, unit = number.amount, number.unit

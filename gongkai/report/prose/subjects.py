@@ -119,7 +119,9 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         return None
     own_words = any(token.kind in _TELLING for token in left) and not (around.listed and not applicants)
     told = left[left.index(first) :] if first and own_words else left if first else ()
-    partial = any(map(not_understood, told)) or has(left, "way") or len(names(left, "channel")) > 1
+    ways_together = has(left, "way") and has(left, "join") and has(left, "total")  # 书面申请和网上申请合计
+    partial = (any(map(not_understood, told)) or has(left, "way")) and not ways_together
+    partial = partial or len(names(left, "channel")) > 1
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
 
 
