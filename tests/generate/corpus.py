@@ -1,8 +1,8 @@
 """Files in every format with their truth: `samples(kind, count, first_seed)`.
 
 Seeds below 4000 are for building (those from 1000 on were test sets once, whose faults have been mended since); those
-from 4000 on are kept aside as the test set. What LibreOffice makes is kept in a folder (`GONGKAI_SAMPLES`, else one in the system's temporary directory) under a hash of what it
-was made from, so that a second run need not wait for it.
+from 4000 on are kept aside as the test set. What LibreOffice makes is kept in a folder (`GONGKAI_SAMPLES`, else one in
+the system's temporary directory) under a hash of what it was made from, so that a second run need not wait for it.
 """
 
 from __future__ import annotations
