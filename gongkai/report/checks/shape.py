@@ -19,7 +19,7 @@ from gongkai.report.checks.wording import (
     table_name,
 )
 from gongkai.report.formats import CellSpec, Row, Table
-from gongkai.report.model import AnnualReport, NoteKind, State
+from gongkai.report.model import AnnualReport, Note, NoteKind, State
 
 _TITLES = {2: "proactive disclosure", 3: "requests", 4: "reconsideration and litigation"}
 
@@ -64,8 +64,17 @@ def shape_faults(report: AnnualReport, number: int) -> Iterator[Fault]:
     for note in report.notes:
         if note.kind is NoteKind.SHAPE and _stands_in(report, note.subject, table):
             name = subject_name(report.format, note.subject)
+            if not note.expected:
+                yield _row_too_many(name, note)
+                continue
             fault = _wrong_size(name, _figure(note.expected), _figure(note.found))
             yield replace(fault, source=note.source)
+
+
+def _row_too_many(table: object, note: Note) -> Fault:
+    label = " ".join(note.found.split())
+    message = Message("{table}多出“{label}”一行，格式没有这一行", {"table": table, "label": label})
+    return Fault(message, found=label, source=note.source)
 
 
 def _wrong_size(subject: Message, expected: int | str, found: int | str) -> Fault:

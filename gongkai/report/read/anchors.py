@@ -27,6 +27,8 @@ class Anchor:
     slots: list[Item] = field(default_factory=list)
     groups: int = 0
     """Labels of other kinds between this row and the next: its group's, on the group's first row."""
+    too_many: tuple[Item, ...] = ()
+    """Labels of rows of a grid behind this one, with figures, that the form does not have."""
 
     @property
     def stream(self) -> bool:
@@ -67,6 +69,8 @@ def find_anchors(lines: Sequence[Line], table: Table) -> list[Anchor]:
             for stray, row in zip(strays, table.rows[rank + 1 : next_rank], strict=True):
                 stray.row = row
                 anchors.append(stray)
+        elif len(strays) > next_rank - rank - 1 and end < len(items):
+            anchor.too_many = tuple(stray.item for stray in strays if not stray.stream and _has_figures(stray))
     return anchors
 
 
@@ -128,6 +132,12 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
         elif item.column is not None and not item.blank and not _continue(current, item, between, position):
             break
     return strays
+
+
+def _has_figures(anchor: Anchor) -> bool:
+    """Whether a figure stands in every cell of a row that is not blank, and in one at least."""
+    printed = [slot for slot in anchor.slots if not slot.blank]
+    return bool(printed) and all(slot.figure is not None for slot in printed)
 
 
 def _is_content(item: Item, anchor: Anchor) -> bool:

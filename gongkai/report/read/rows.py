@@ -92,6 +92,8 @@ class _RowReader:
         self._note_shifts(placements)
         for column, item in self.header.reworded:
             self.reading.note(NoteKind.LABEL, f"table.{self.table.number}", item.text, column.label, item.place)
+        for item in (item for anchor in self.anchors for item in anchor.too_many):
+            self.reading.note(NoteKind.SHAPE, f"table.{self.table.number}", item.text, "", item.place)
         first = min(self.header.first_line, self.anchors[0].item.line)
         self.reading.lines = set(range(first, self.anchors[-1].last_line + 1))
 
