@@ -6,6 +6,7 @@ make of it, with end tags where they were left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,8 @@ else:
 
 def mark_html(data: bytes, remarks: Sequence[Remark], language: Language) -> Copy:
     """A copy in UTF-8 with marks, and the findings that stand in its list only. Raises MarkError."""
+    if not remarks:
+        return Copy(data)
     try:
         page = _Page(decode_page(data))
     except (UnicodeError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
@@ -48,6 +51,10 @@ def mark_mht(data: bytes, remarks: Sequence[Remark], language: Language) -> Copy
     if page is None:
         raise damaged()
     return mark_html(page, remarks, language)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a tree cannot hold."""
 
 
 class _Node(NamedTuple):
@@ -107,7 +114,7 @@ class _Builder(_Target):
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        element = html.Element(tag, dict(attributes))
+        element = _element(tag, attributes)
         if self._open:
             self._open[-1].append(element)
         elif self.root is None:
@@ -126,6 +133,7 @@ class _Builder(_Target):
 
     def data(self, text: str) -> None:
         """Text between elements."""
+        text = _UNPRINTABLE.sub("\ufffd", text)
         if self._last is None or (self._last.behind and not self._open):
             return
         element, behind = self._last
@@ -139,7 +147,7 @@ class _Builder(_Target):
     def comment(self, text: str) -> None:
         """A comment is kept."""
         if self._open:
-            comment = etree.Comment(text.replace("--", "- -"))
+            comment = etree.Comment(_UNPRINTABLE.sub("", text).replace("--", "- -"))
             self._open[-1].append(comment)
             self._last = _Node(comment, behind=True)
 
@@ -157,6 +165,15 @@ class _Builder(_Target):
         piece = _Piece(text)
         piece.node, piece.offset = self._last, offset
         return piece
+
+
+def _element(tag: str, attributes: Mapping[str, str]) -> etree._Element:
+    """An element; one that no page may have becomes one without meaning."""
+    values = {name: _UNPRINTABLE.sub("", value or "") for name, value in attributes.items()}
+    try:
+        return html.Element(tag, values)
+    except ValueError:
+        return html.Element("span")
 
 
 class _Page:

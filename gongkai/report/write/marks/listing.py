@@ -41,6 +41,7 @@ def remark_id(number: int) -> str:
 def listing(remarks: Sequence[Remark], placed: Collection[int], language: Language) -> str:
     """All remarks as a list (HTML), the gravest first; those in `placed` lead to their first marks."""
     name = escape(Message("发现的问题").text(language))
+    none = "" if remarks else f"<p>{escape(Message('没有发现问题。').text(language))}</p>"
     items = []
     for number in sorted(range(len(remarks)), key=lambda number: GRADES.index(remarks[number].style)):
         remark = remarks[number]
@@ -52,4 +53,4 @@ def listing(remarks: Sequence[Remark], placed: Collection[int], language: Langua
             f'<li id="{remark_id(number)}" class="gongkai-{remark.style}"><p><b>{title}</b></p>'
             f"<p>{escape(remark.message)}</p>{details}</li>"
         )
-    return f'<nav class="gongkai-remarks" aria-label="{name}"><h2>{name}</h2><ol>{"".join(items)}</ol></nav>'
+    return f'<nav class="gongkai-remarks" aria-label="{name}"><h2>{name}</h2>{none}<ol>{"".join(items)}</ol></nav>'

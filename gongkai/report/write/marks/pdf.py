@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+from pypdfium2 import PdfiumError
 
 from gongkai.messages import Language, Message
 from gongkai.report.write.marks.package import damaged
@@ -36,6 +37,8 @@ _PRINTED = 4
 
 def mark_pdf(data: bytes, remarks: Sequence[Remark], _language: Language) -> Copy:
     """A copy with highlights. Raises MarkError where it is damaged, or may not be annotated without a password."""
+    if not remarks:
+        return Copy(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             if not document.allow.modify_annotation:
@@ -49,8 +52,8 @@ def mark_pdf(data: bytes, remarks: Sequence[Remark], _language: Language) -> Cop
             notice = _SIGNED if _is_signed(document) else None
     except pikepdf.PasswordError as error:
         raise MarkError(Message("文件已加密，需要密码。请先取消密码，另存一份后再试。")) from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-        raise damaged() from error
+    except (pikepdf.PdfError, PdfiumError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise damaged() from error  # pages that lack what every page must have
     return Copy(target.getvalue(), unplaced, notice)
 
 
