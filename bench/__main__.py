@@ -13,12 +13,13 @@ _QUICK = {
     "reading": ["--count", "13", "--passes", "2"],
     "memory": ["--count", "3"],
     "writing": ["--count", "5", "--passes", "1"],
+    "checks": ["--kind", "html", "--several", "10", "--passes", "1"],
     "prose": ["--seeds", "20"],
     "neighbours": ["--count", "300", "--passes", "1"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
-_MEASUREMENTS = ("machine", "reading", "memory", "writing", "neighbours", "accuracy", "prose", "mutations")
+_MEASUREMENTS = ("machine", "reading", "memory", "writing", "neighbours", "accuracy", "prose", "checks", "mutations")
 """What is timed comes first; each has a process of its own, so that none inherits caches or memory."""
 
 

@@ -28,6 +28,8 @@ WITHOUT_PROGRAMS = ("docx", "html", "text", "xlsx")
 """Formats that are written without LibreOffice."""
 _CONTEXT_KIND = "docx"
 """In which neighbours and last year's reports are read."""
+_LAYOUT_SEEDS = 1000
+"""Layouts are those of seeds below this one: later seeds' are kept aside for the reader."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def files_of(drafts: Sequence[Draft], kind: str) -> list[bytes]:
     written = {}
     for place, draft in enumerate(drafts):
         recipe = made.recipes[names[draft.seed % len(names)]]
-        written[f"{place:05}.{made.suffix}"] = made.write([printed(draft)], recipe.layout(draft.seed))
+        layout = recipe.layout(draft.seed % _LAYOUT_SEEDS)
+        written[f"{place:05}.{made.suffix}"] = made.write([printed(draft)], layout)
     finished = made.finish(written)
     return [finished[name] for name in written]
 
