@@ -264,6 +264,24 @@ class TestCheck:
         assert "文件4个：读到报告4份，不清的格0个" in result.stderr
         assert result.exit_code == 1
 
+    def test_a_report_that_was_not_received_can_be_waived(
+        self, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        def missing() -> list[Any]:
+            entries = json.loads(gongkai("check", folder, "--format", "json").stdout)
+            return [
+                each for entry in entries if entry["agency"] == "清源县石桥镇人民政府" for each in entry["findings"]
+            ]
+
+        (finding,) = missing()
+        assert "waiver" not in finding
+        decision = ("--reason", "该镇已撤并", "--who", "王某", "--until", "2999-12-31")
+        assert gongkai("waive", finding["fingerprint"], folder, *decision).exit_code == 0
+        (finding,) = missing()
+        assert finding["waiver"]["reason"] == "该镇已撤并"
+
     def test_the_year_asked_for(self, years: Path) -> None:
         text = gongkai("check", years, "--year", "2022").stdout
         assert "没有收到清源县教育局（11）2022年的报告" in text

@@ -10,6 +10,7 @@ import typer
 
 from gongkai.cli.job import Paths, find_sources
 from gongkai.cli.program import UNREAD, _, guarded, program, say
+from gongkai.cli.roster import against, roster_file
 from gongkai.corpus.files import written_whole
 from gongkai.corpus.results import Checking, results
 from gongkai.messages import Language, Message
@@ -68,11 +69,12 @@ def _waive(
 def _find(paths: list[str], key: str, language: Language) -> tuple[AnnualReport, Finding]:
     """The finding with that fingerprint on the reports that `paths` name, and its report."""
     with guarded(language):
-        for result in results(find_sources(paths, language), Checking()):
+        how = against(Checking(), roster_file(None, paths), None, language)
+        for result in results(find_sources(paths, language), how):
             if error := result.reading.error:
                 say(error.message, language)
-            for report, findings in result.checked:
-                for finding in findings:
+            for report, found in result.examined:
+                for finding in found.findings:
                     if fingerprint(report, finding) == key:
                         return report, finding
     raise typer.BadParameter(Message("没有指纹为 {key} 的问题。", {"key": key}).text(language))
