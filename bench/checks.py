@@ -30,6 +30,10 @@ _CLEAN_WORLDS = range(5)
 _GRAVE = ("block", "error")
 _NAMES: dict[Half, str] = {"building": "seen while building", "kept_aside": "kept aside"}
 _TIMED_WORLDS = range(2)
+_ONLY_ALONE = ("S01", "S05", "S07", "S18", "B02")
+"""Errors that need something else around the report, or leave nothing that others could be planted in."""
+_WRITES_ANEW = ("S14", "S15", "S16", "B01")
+"""Planters that write a section anew: they go first."""
 
 
 @dataclass
@@ -96,10 +100,10 @@ def tally_clean(half: Half, kind: str) -> Tally:
 def some_together(half: Half, count: int) -> Iterator[Planted]:
     """Reports with the errors of two to four rules that do not bring each other along."""
     random = Random(f"together {half}")
-    alone = [code for code in PLANTINGS if code[0] in "SAPTRB" and code not in ("S01", "S05", "S07", "S18")]
+    alone = [code for code in PLANTINGS if code[0] in "SAPTRB" and code not in _ONLY_ALONE]
     found = 0
     while found < count:
-        codes = tuple(random.sample(alone, k=random.randint(2, 4)))
+        codes = tuple(sorted(random.sample(alone, k=random.randint(2, 4)), key=_WRITES_ANEW.__contains__, reverse=True))
         if any(other in PLANTINGS[code].entails for code in codes for other in codes):
             continue
         if made := several(half, found, codes):

@@ -258,7 +258,9 @@ def s13_figures(scene: Scene, variant: Variant) -> Made:
     if not cells:
         raise UnfitError
     cell = scene.random.choice(cells)
-    return replace(scene.draft, cell_texts={cell: variant["cell"]}), (Expected("S13", cell=cell),)
+    return replace(scene.draft, cell_texts={**scene.draft.cell_texts, cell: variant["cell"]}), (
+        Expected("S13", cell=cell),
+    )
 
 
 @planter("S14")
@@ -293,7 +295,9 @@ def _text_of(scene: Scene, variant: Variant, number: int, code: str) -> Made:
 def s17_residue(scene: Scene, variant: Variant) -> Made:
     """The text of a label stands in a cell, as conversions leave it."""
     cell = scene.random.choice([spec.id for spec in scene.draft.form.table(variant["table"])])
-    return replace(scene.draft, cell_texts={cell: variant["cell"]}), (Expected("S17", cell=cell),)
+    return replace(scene.draft, cell_texts={**scene.draft.cell_texts, cell: variant["cell"]}), (
+        Expected("S17", cell=cell),
+    )
 
 
 @planter("S18", count=5)

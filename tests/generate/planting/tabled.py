@@ -75,7 +75,9 @@ def a04_blank(scene: Scene, _variant: Variant) -> Made:
         raise UnfitError
     total = f"requests.{row}.total"
     draft = scene.draft.with_figures({total: scene.random.randrange(int(scene.draft.figures[total]))})
-    return replace(draft, cell_texts={f"requests.{row}.{blank}": ""}), (Expected("A04", cell=total),)
+    return replace(draft, cell_texts={**scene.draft.cell_texts, f"requests.{row}.{blank}": ""}), (
+        Expected("A04", cell=total),
+    )
 
 
 @planter("A05", entails=_TABLE_4)
