@@ -122,7 +122,7 @@ def ruled_grid(frame: Frame, words: Sequence[Word]) -> Grid:
             continue
         bounds = _bounds(frame, columns, (top + bottom) / 2)
         result.append(_ruled_row(by_row[number], columns, bounds))
-    return Grid(_join_cut_rows(_without_repeated_header(result)))
+    return Grid(join_cut_rows(_without_repeated_header(result)))
 
 
 def _clustered(values: Iterable[float]) -> list[float]:
@@ -229,7 +229,7 @@ def _heading(row: Sequence[Token]) -> list[str]:
     return words if certain else []
 
 
-def _join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
+def join_cut_rows(rows: list[list[Token]]) -> list[list[Token]]:
     """Rows of which a page break has left one part on each page, put together where that completes a label."""
     result: list[list[Token]] = []
     for row in rows:

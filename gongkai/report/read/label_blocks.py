@@ -130,7 +130,8 @@ def _are_two(one: str, other: str) -> bool:
     if not is_fragment(one) or not is_fragment(other) or min(len(one), len(other)) < 2 or find_label(one + other):
         return False
     labels = find_label(one), find_label(other)
-    return all(label is not None and label.exact for label in labels) or not resembles_fragment(one + other, or_whole=False)
+    whole = all(label is not None and label.exact for label in labels)
+    return whole or not resembles_fragment(one + other, or_whole=False)
 
 
 def height(word: Word) -> float:

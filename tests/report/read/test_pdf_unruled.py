@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gongkai.report.model import Place
 from gongkai.report.read.bands import banded_grid
-from gongkai.report.read.document import Grid
+from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import fills_cell
-from gongkai.report.read.geometry import Word
-from gongkai.report.read.label_blocks import label_blocks
+from gongkai.report.read.geometry import Word, join_cut_rows, text_lines
+from gongkai.report.read.label_blocks import Block, label_blocks, pieces_of
 from gongkai.report.read.paragraphs import join_lines
 from gongkai.report.read.run_together import parted
+from gongkai.report.read.unruled import find_tables
 
 _SIZE = 10.0
 _LEFT, _PITCH = 300.0, 40.0
@@ -122,3 +125,55 @@ def test_a_heading_does_not_go_on_with_the_line_above() -> None:
     ]
     lines = [[word._replace(x0=100.0, x1=400.0) for word in line] for line in lines]
     assert [paragraph.text for _top, paragraph in join_lines(lines)] == [line[0].text for line in lines]
+
+
+def test_words_of_two_fonts_are_on_one_line() -> None:
+    ordinal = _word("1", 96, 45)
+    label = _word("．属于国家秘密", 140, 40)._replace(y0=31.0, y1=49.0)
+    below = _word("下一行", 140, 60)
+    assert text_lines([below, ordinal, label]) == [[ordinal, label], [below]]
+
+
+def test_an_ordinal_apart_from_its_label_is_no_figure() -> None:
+    lines = [_header(), *([_word(row, 100, 40 + 20 * at)] for at, row in enumerate(("（一）予以公开", "（七）总计")))]
+    lines[1] += _figures(["1", "2", "3", "4", "5", "6", "21"], 40)
+    lines[2] += _figures(["1", "2", "3", "4", "5", "6", "21"], 60)
+    label = _word("．属于国家秘密", 140, 50)
+    ordinal = label._replace(text="1", x0=label.x0 - 5, x1=label.x0, y0=47.0, y1=53.0)
+    figures = _figures(["", "2", "3", "4", "5", "6", "20"], 50)
+    found: list[Word] = []
+
+    def to_grid(_blocks: list[Block], words: list[Word]) -> Grid:
+        found.extend(words)
+        return Grid([])
+
+    list(find_tables([lines[0], lines[1], [ordinal], [label, *figures], lines[2]], to_grid))
+    assert ordinal not in found
+    assert len(found) == 20
+
+
+def test_the_total_that_stands_highest_in_its_header_is_table_fours() -> None:
+    names = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    places = [_LEFT + _PITCH * number for number in range(15)]
+    words = [*_header(), _word("四、结转下年度继续办理", 100, 40), *_figures(["1", "2", "3", "4", "5", "6", "21"], 40)]
+    words += [_word(name, at, 97 if name == "总计" else 100) for name, at in zip(names * 3, places, strict=True)]
+    words += [_word(str(number), at, 130) for number, at in enumerate(places)]
+    *_, header, row = _grid(words).rows
+    assert [token.text for token in header] == [*names * 3]
+    assert [token.text for token in row] == [str(number) for number in range(15)]
+
+
+def test_labels_of_narrow_columns_stand_close_side_by_side() -> None:
+    words = [_word(text, 100 + 25 * number, 10) for number, text in enumerate(("结果维", "结果纠", "其他结", "尚未审"))]
+    assert all(0 < after.x0 - word.x1 < 0.3 * _SIZE for word, after in pairwise(words))
+    assert list(pieces_of(words)) == [[word] for word in words]
+
+
+def test_a_header_that_a_page_cuts_keeps_its_labels() -> None:
+    def row(*cells: tuple[str, int, int], page: int) -> list[Token]:
+        return [Token(text, column, Place(page=page), span) for text, column, span in cells]
+
+    above = row(("自然", 0, 1), ("法人或其他组织", 1, 2), ("总计", 3, 1), page=1)
+    below = row(("人", 0, 1), ("商业企业", 1, 1), ("其他", 2, 1), ("", 3, 1), page=2)
+    texts = [[token.text for token in cells] for cells in join_cut_rows([above, below])]
+    assert texts == [["自然\n人", "法人或其他组织", "总计"], ["", "商业企业", "其他", ""]]

@@ -151,3 +151,26 @@ def test_headings_between_tables_that_run_into_one_are_sections() -> None:
     (report,) = read("\n".join((*HEAD[2:], *lines, "")).encode())
     assert [section.number for section in report.sections] == [3, 4, 5]
     assert report.value("requests.received.total") == 81
+
+
+def test_a_unit_set_apart_from_its_figure_is_no_label_of_a_row() -> None:
+    lines = (
+        WHOLE,
+        "（一）予以公开                 31      32      33      34      35      36      201",
+        "2.没有现成信息需要另行",
+        "                              21    0 22 件   23      24      25      141",
+        "制作",
+        LAST,
+    )
+    assert values(cells("unavailable.needs_creation", *lines)) == [21, 0, 22, 23, 24, 25, 141]
+
+
+def test_a_row_is_not_blank_where_the_text_below_it_has_its_figures() -> None:
+    lines = (
+        WHOLE,
+        "（一）予以公开                 31      32      33      34      35      36      201",
+        "2.没有现成信息需要另行",
+        "乙丙丁戊                      21      22      23      24      25      26      141",
+        LAST,
+    )
+    assert {cell.state for cell in cells("unavailable.needs_creation", *lines)} <= DOUBT
