@@ -201,3 +201,32 @@ def test_what_is_no_figure_in_a_spreadsheet(content: object) -> None:
     (report,) = read(as_xlsx(Page(), content))
     assert report.cells[CELL].state in DOUBT
     assert_right_or_in_doubt(report, figures())
+
+
+def test_figures_above_the_labels_of_table_2_are_not_read_by_order() -> None:
+    parts = ("行政许可", "8"), ("行政处罚", "6"), ("行政强制", "5")
+    lines = ["某县2023年政府信息公开工作年度报告", "规章", "0", "0", "7", "行政规范性文件", "0", "9", "1"]
+    for label, content in parts:
+        lines += ["信息内容", "本年处理决定数量", content, label]
+    lines += ["三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", *"1234560"]
+    lines += ["二、上年结转政府信息公开申请数量", *"1234560", "（一）予以公开", *"1234560"]
+    (report,) = read("\n".join(lines).encode())
+    assert report.cells["requests.received.natural_person"].value == 1
+    for row in ("licensing", "penalties", "coercion"):
+        assert report.cells[f"{row}.decisions"].state in {State.AMBIGUOUS, State.MISSING}, row
+
+
+def test_trimmed_rows_of_a_text_whose_merged_cells_are_one_field() -> None:
+    names = "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"
+    rows = (
+        ["", *names],
+        ["一、本年新收政府信息公开申请数量", "", "1", "2", "3", "4", "5", "6", "21"],
+        ["", "", "1.属于国家秘密", "", "", "", "", "3", "", "3"],
+        ["", "（七）总计", "1", "2", "3", "4", "5", "6", "21"],
+        ["四、结转下年度继续办理", "", "", "", "", "9", "", "9"],
+    )
+    text = "\n".join(("某县2023年政府信息公开工作年度报告", *("\t".join(row) for row in rows)))
+    (report,) = read(text.encode())
+    cells = [report.cells[f"requests.carried_out.{column.id}"] for column in FORMAT_2021.table(3).columns]
+    assert [cell.value for cell in cells] == [None, None, None, None, 9, None, 9]
+    assert {cell.state for cell in cells} == {State.VALUE, State.BLANK}
