@@ -106,8 +106,10 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
     outcomes = _outcomes(names(left, "outcome"), names(right, "outcome"))
     if (has(left, "stop") and not outcomes) or has(right[:1], "stop"):
         return None
-    if outcomes and not _INFORMATION.isdisjoint(names(left, "noun")):
-        return None  # 不予公开信息15条: information, not requests
+    if outcomes and not _SMALL.issuperset(names(left, "noun")):
+        if names(left, "outcome"):
+            return None  # 不予公开信息15条, 依法公开规范性文件3件: not requests
+        outcomes = []  # 出台规范性文件3件全部公开
     first = next((token for token in left if is_concept(token)), None)
     subject, others = (most_special(outcomes), ()) if outcomes else _told(left, right, around)
     applicants = names(left, "applicant") or names(right, "applicant")
@@ -119,9 +121,9 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         return None
     own_words = any(token.kind in _TELLING for token in left) and not (around.listed and not applicants)
     told = left[left.index(first) :] if first and own_words else left if first else ()
-    ways_together = has(left, "way") and has(left, "join") and has(left, "total")  # 书面申请和网上申请合计
-    partial = (any(map(not_understood, told)) or has(left, "way")) and not ways_together
-    partial = partial or len(names(left, "channel")) > 1
+    channels = names(left, "channel")
+    partial = any(map(not_understood, told)) or has(left, "way") or len(channels) > 1
+    partial = partial or bool(channels and subject in REQUESTS)  # 通过网站收到申请3件
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
 
 
