@@ -34,6 +34,7 @@ from gongkai.report.checks.stated import (
     quoted_change,
     share_fits,
     told_rightly,
+    with_carried_in,
 )
 from gongkai.report.formats import Kind
 from gongkai.report.model import AnnualReport
@@ -305,7 +306,8 @@ def _of_applications(quantity: StatedQuantity) -> bool:
 def _counted_otherwise(report: AnnualReport, each: Comparison) -> bool:
     """Whether a number is that of what its words can mean as well.
 
-    受理 may be of requests received and carried in together, 其他组织 of all organisations, or all but businesses.
+    受理, or 收到 beside 结转, may be of requests received and carried in together, 其他组织 of all organisations, or
+    of all but businesses.
     """
     quantity, form = each.quantity, report.format.id
     if quantity.applicant == "other_org" and quantity.amount:
@@ -313,7 +315,7 @@ def _counted_otherwise(report: AnnualReport, each: Comparison) -> bool:
         businesses = add(report, cells_of(quantity.subject, "business", form))
         if all_of_them is not None and businesses is not None:
             return quantity.amount.exact in (all_of_them, all_of_them - businesses)
-    return "受理" in quantity.passage.text and _fits_one_of(report, quantity, ("handled",))
+    return with_carried_in(report, quantity.passage) and _fits_one_of(report, quantity, ("handled",))
 
 
 def _fits_one_of(report: AnnualReport, quantity: StatedQuantity, subjects: tuple[str, ...]) -> bool:

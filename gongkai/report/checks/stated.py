@@ -331,6 +331,11 @@ def about_disclosure(report: AnnualReport, passage: Passage) -> bool:
     return passage.section in (3, 4) or any(word in sentence for word in ("信息公开", "公开申请", "公开信息"))
 
 
+def with_carried_in(report: AnnualReport, passage: Passage) -> bool:
+    """Whether a number of requests is told to be with those carried in: 受理, or 含上年结转 in its sentence."""
+    return "受理" in passage.text or "结转" in _around(report, passage, _SENTENCE_END)
+
+
 def of_another_office(report: AnnualReport, passage: Passage) -> bool:
     """Whether the clause names an office before the statement that is not the report's own (县住建局收到…)."""
     clause = _around(report, passage, _CLAUSE_END)
