@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pypdfium2
 from pypdfium2 import raw
@@ -21,12 +21,24 @@ _SLACK = 1.0
 """Points by which a character may stand outside of its paragraph's box."""
 
 
+_Turn = Callable[[float, float, float, float], Box]
+_UPRIGHT: tuple[_Turn, ...] = (
+    lambda left, bottom, right, top: (left, -top, right, -bottom),
+    lambda left, bottom, right, top: (-top, -right, -bottom, -left),
+    lambda left, bottom, right, top: (-right, bottom, -left, top),
+    lambda left, bottom, right, top: (bottom, left, top, right),
+)
+"""By quarter turns of the text: a box of the page on a plane where text runs right and lines go down."""
+_ORDERS = (None, 0, 1, 2, 3)
+"""Orders in which characters are looked at: as the file has them, then line by line in each direction of text."""
+
+
 class PageTexts:
     """The characters of the pages of a document, read when they are asked for."""
 
     def __init__(self, data: bytes) -> None:
         self._document = pypdfium2.PdfDocument(data)
-        self._pages: dict[int, tuple[str, list[Box]]] = {}
+        self._pages: dict[tuple[int, int | None], tuple[str, list[Box]]] = {}
 
     def close(self) -> None:
         """Close the document."""
@@ -40,38 +52,69 @@ class PageTexts:
         first, start = target.place.page, target.place.box
         if first is None or start is None or not target.line[target.start : target.end].strip():
             return []
+        for order in _ORDERS:
+            if found := self._found(target, first, start, order):
+                return found
+        return []
+
+    def _found(self, target: Target, first: int, start: Box, order: int | None) -> list[tuple[int, list[Box]]]:
         numbers = range(first, min(first + _MOST_PAGES, len(self._document) + 1))
-        stream = Stream((number, self._page(number)[0]) for number in numbers)
-        near = next((at for at in range(len(stream)) if self._is_within(stream.at(at), first, start)), 0)
+        stream = Stream((number, self._page(number, order)[0]) for number in numbers)
+        boxes = self._page(first, order)[1]
+        near = next((at for at in range(len(stream)) if _is_within(stream.at(at), first, boxes, start)), 0)
         found = stream.find(target, near)
         stretches = [found] if found else stream.find_interrupted(target, near, _REACH)
         result: dict[int, list[Box]] = {}
         for stretch in stretches:
             for number, begin, end in stream.parts(*stretch):
-                text, boxes = self._page(number)
+                text, boxes = self._page(number, order)
                 printed = [boxes[at] for at in range(begin, end) if not text[at].isspace()]
                 result.setdefault(number, []).extend(_lines(printed))
         return list(result.items())
 
-    def _is_within(self, at: tuple[int, int], page: int, box: Box) -> bool:
-        number, index = at
-        if number != page:
-            return False
-        x0, y0, x1, y1 = self._page(number)[1][index]
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
-
-    def _page(self, number: int) -> tuple[str, list[Box]]:
+    def _page(self, number: int, order: int | None) -> tuple[str, list[Box]]:
         """The characters of a page and the box of each."""
-        if number not in self._pages:
-            page = self._document[number - 1]
-            text_page = page.get_textpage()
-            try:
-                self._pages[number] = _characters(text_page.raw)
-            finally:
-                text_page.close()
-                page.close()
-        return self._pages[number]
+        if (number, order) not in self._pages:
+            if order is None:
+                self._pages[number, order] = self._read(number)
+            else:
+                self._pages[number, order] = _in_lines(*self._page(number, None), _UPRIGHT[order])
+        return self._pages[number, order]
+
+    def _read(self, number: int) -> tuple[str, list[Box]]:
+        page = self._document[number - 1]
+        text_page = page.get_textpage()
+        try:
+            return _characters(text_page.raw)
+        finally:
+            text_page.close()
+            page.close()
+
+
+def _is_within(at: tuple[int, int], page: int, boxes: Sequence[Box], box: Box) -> bool:
+    number, index = at
+    if number != page:
+        return False
+    x0, y0, x1, y1 = boxes[index]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
+
+
+def _in_lines(text: str, boxes: Sequence[Box], upright: _Turn) -> tuple[str, list[Box]]:
+    """The printed characters line by line, where the file has them in another order."""
+    placed = sorted(
+        ((upright(*box), number) for number, box in enumerate(boxes) if not text[number].isspace()),
+        key=lambda each: each[0][1] + each[0][3],
+    )
+    lines: list[list[tuple[float, int]]] = []
+    bottom = 0.0
+    for (left, top, _, low), number in placed:
+        if not lines or (top + low) / 2 > bottom:
+            lines.append([])
+            bottom = low
+        lines[-1].append((left, number))
+    order = [number for line in lines for _, number in sorted(line)]
+    return "".join(text[number] for number in order), [boxes[number] for number in order]
 
 
 def _characters(handle: object) -> tuple[str, list[Box]]:
