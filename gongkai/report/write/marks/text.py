@@ -20,6 +20,7 @@ from gongkai.report.write.marks.stream import Stream
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 """Words with single spaces between them."""
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_LINES_OF_A_CELL = 3
 _REACH = 80
 """Characters that may stand within a paragraph and are none of it: a page's number, a running head."""
 
@@ -85,6 +86,9 @@ class _Marker:
         start = _at(self.lines, target)
         if start is not None:
             return [(line, start, start + max(1, len(target.line.split("\n")[0])))]
+        for below in range(line + 1, min(line + 1 + _LINES_OF_A_CELL, len(self.lines))):
+            if self.lines[below].strip() == target.line.split("\n")[0]:  # on a further line of its cell
+                return [(below, 0, len(self.lines[below]))]
         # Put together from several lines or words: what stands at its column.
         column = (target.place.column or 1) - 1
         word = re.compile(r"\S+").match(self.lines[line], column)

@@ -84,11 +84,10 @@ def _place(remark: Remark, notes: dict[str, _Notes]) -> bool:
 
     Whether it had a place of its own.
     """
-    lines: Sequence[str] = remark.lines
+    placed = False
     for target in remark.targets:
-        if _put(target.place, lines, notes):
-            lines = (remark.title, remark.message)
-    if lines is not remark.lines and remark.targets:
+        placed |= _put(target.place, (remark.title, remark.message) if placed else remark.lines, notes)
+    if placed:
         return True
     if remark.fallback is None or not _put(remark.fallback, remark.lines, notes):
         next(iter(notes.values())).add((1, 1), remark.lines)
