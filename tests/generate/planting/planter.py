@@ -110,7 +110,7 @@ def planter(
     def register(plant: Planter) -> Planter:
         if not plant.__name__.startswith(f"{code.lower()}_") or code in PLANTINGS:
             raise ValueError(f"{plant.__name__}: one planter for each code, with the code in its name")
-        PLANTINGS[code] = Planting(code, plant, frozenset(entails), count, told)
+        PLANTINGS[code] = Planting(code, plant, frozenset(entails) - {code}, count, told)
         return plant
 
     return register
