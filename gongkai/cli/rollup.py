@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources, refuse_file
-from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, program, say
+from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources
+from gongkai.cli.program import UNREAD, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, load_roster, roster_file
+from gongkai.cli.views import AsView, Views, chosen, refuse_output, write_view
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading
 from gongkai.corpus.collection import Collection
-from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.job import read_all
 from gongkai.corpus.rolled import rolled_up
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language, Message
 from gongkai.report.model import AnnualReport
 from gongkai.report.roster import Roster
-from gongkai.report.write.json import dumps
 from gongkai.report.write.rollup.content import RollUpDocument
 from gongkai.report.write.rollup.html import rollup_html
 from gongkai.report.write.rollup.json import rollup_json
 from gongkai.report.write.rollup.table import rollup_view
 from gongkai.report.write.rollup.xlsx import write_rollup_xlsx
-
-
-class RollUpFormat(StrEnum):
-    """What a roll-up is written as."""
-
-    TABLE = "table"
-    XLSX = "xlsx"
-    HTML = "html"
-    JSON = "json"
 
 
 @program.command("rollup", help=_("把下级机关的报告汇总成上级机关的报告；空白和未报的不作0计，每个数都能查到来源。"))
@@ -56,20 +44,13 @@ def _rollup(
         ),
     ] = None,
     year: ForYear = None,
-    output_format: Annotated[
-        RollUpFormat | None,
-        typer.Option(
-            "--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False
-        ),
-    ] = None,
+    output_format: AsView = None,
     output: ToFile = None,
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
     language: Language = context.obj
-    suffix = output.suffix.removeprefix(".").lower() if output else ""
-    by_suffix = RollUpFormat(suffix) if suffix in set(RollUpFormat) else RollUpFormat.TABLE
-    kind = output_format or by_suffix
+    kind = chosen(output_format, output)
     with guarded(language):
         file = roster_file(roster, paths)
         if file is None:
@@ -78,11 +59,11 @@ def _rollup(
         code = _parent(parent, agencies, language)
         kept_apart = {path.resolve() for path in (file, own) if path}
         sources = find_sources(paths, language, kept_apart)
-        _refuse(output, kind, [*paths, str(file), *([str(own)] if own else [])], sources, language)
+        refuse_output(output, kind, [*paths, str(file), *([str(own)] if own else [])], sources, language)
         readings = read_all(sources, jobs, time_limit, language)
         office = _own(own, time_limit, language)
         document = _document(readings, agencies, code, office, year, language)
-        _write(document, kind, output, language)
+        write_view(_views(document, language), kind, output)
     unread = any(reading.error for reading in readings)
     found = any(findings for _, findings in document.findings)
     incomplete = any(total.value is None for total in document.roll.totals.values())
@@ -97,16 +78,6 @@ def _parent(asked: str | None, roster: Roster, language: Language) -> str:
     if not roster.children(code):
         raise typer.BadParameter(Message("名册中没有代码为{code}的上级机关。", {"code": code}).text(language))
     return code
-
-
-def _refuse(
-    output: Path | None, kind: RollUpFormat, paths: Sequence[str], sources: Sequence[Source], language: Language
-) -> None:
-    """End the program where the result cannot be written as asked."""
-    if output is None and kind is RollUpFormat.XLSX:
-        raise typer.BadParameter(Message("xlsx 须用 --output 写入文件。").text(language))
-    if output is not None and (refusal := refuse_file(output, paths, sources)):
-        raise typer.BadParameter(refusal.text(language))
 
 
 def _own(file: Path | None, time_limit: float, language: Language) -> AnnualReport | None:
@@ -138,24 +109,16 @@ def _document(
     return RollUpDocument(roll, findings, unread)
 
 
-def _write(document: RollUpDocument, kind: RollUpFormat, file: Path | None, language: Language) -> None:
-    if file is None:
-        _print(document, kind, sys.stdout.buffer, Screen(), language)
-        sys.stdout.buffer.flush()
-        return
-    with written_whole(file) as stream, as_text(stream) as text:
-        _print(document, kind, stream, Console(file=text, width=WIDTH_OF_A_FILE), language)
+def _views(document: RollUpDocument, language: Language) -> Views:
+    return Views(
+        table=lambda: rollup_view(document, language),
+        xlsx=lambda: _workbook(document, language),
+        html=lambda: rollup_html(document, language),
+        json=lambda: rollup_json(document),
+    )
 
 
-def _print(
-    document: RollUpDocument, kind: RollUpFormat, stream: IO[bytes], console: Console, language: Language
-) -> None:
-    match kind:
-        case RollUpFormat.XLSX:
-            write_rollup_xlsx(document, stream, language)
-        case RollUpFormat.HTML:
-            stream.write(rollup_html(document, language))
-        case RollUpFormat.JSON:
-            stream.write((dumps(rollup_json(document)) + "\n").encode(errors="backslashreplace"))
-        case _:
-            console.print(rollup_view(document, language))
+def _workbook(document: RollUpDocument, language: Language) -> bytes:
+    stream = BytesIO()
+    write_rollup_xlsx(document, stream, language)
+    return stream.getvalue()
