@@ -21,7 +21,7 @@ _CONVERTED = frozenset(("doc", "rtf"))
 """Kinds that are marked as Word documents of today, into which LibreOffice converts them."""
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
 """What no system, or not every one, has in the name of a file."""
-_LONGEST_NAME = 80
+_LONGEST_NAME = 55
 """Characters of a name, which are up to four bytes each; systems allow 255 bytes."""
 
 
