@@ -148,7 +148,7 @@ class _Paragraph:
         if number.unit == "%":
             self._share(left, number)
             return ledger.last
-        of_last_year = self._clock.time is Time.LAST and has(left, "link") and plain  # 上年为70件
+        of_last_year = self._clock.time is Time.LAST and has(left, "link", "last") and plain  # 上年为70件, 去年70件
         if has(left, "reference") or (of_last_year and not any(map(not_understood, left))):
             if ledger.last and number.unit == ledger.last.unit:
                 ledger.like(ledger.last, number, Time.LAST)
@@ -158,7 +158,8 @@ class _Paragraph:
         if summed and (draft := ledger.total(number, self._clock.time)):
             return draft
         if ledger.last and has(left, "to") and plain:
-            ledger.last = ledger.like(ledger.last, number, self._clock.time)
+            from_last = ledger.last.time is Time.LAST  # 由上年的70件增加到90件: the second is of this year
+            ledger.last = ledger.like(ledger.last, number, Time.THIS if from_last else self._clock.time)
             return ledger.last
         reading = self._read_subject(left, number, right)
         if (reading is None or reading.partial) and "requests" in names(left, "noun"):
