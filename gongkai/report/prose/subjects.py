@@ -170,7 +170,8 @@ def _counted(left: Sequence[Token], right: Sequence[Token], around: Surroundings
     act = act_of(left)
     if not nouns and (nouns := names(right, "noun")):
         act = act or act_of(right)
-        if any(map(not_understood, right)) or not (act or has(left, "all") or has(right, "inside")):
+        some = any(map(not_understood, right)) and not has(left, "total")
+        if some or not (act or has(left, "all") or has(right, "inside")):
             return "", ()  # 有5件申请, 有5件申请因收件较晚: some of them
     if not nouns:
         return _continued(left, act, around), ()
