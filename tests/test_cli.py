@@ -222,8 +222,13 @@ class TestRun:
         assert result.exit_code == 1
         names = {"cells.csv", "findings.html", "findings.json", "reports.json", "reports.xlsx"}
         names |= {"rollup.html", "rollup.xlsx", "comparisons/沅桥县芦汀镇人民政府.html"}
-        assert {str(path.relative_to(out)) for path in out.rglob("*.*")} == names
+        marked = {path.name for path in (out / "marked").iterdir()}
+        assert {str(path.relative_to(out)) for path in out.rglob("*.*")} == names | {
+            f"marked/{name}" for name in marked
+        }
+        assert len(marked) == len(list(SAMPLES.glob("*年.*")))
         assert all(f"已写入 {out / name}" in result.stderr for name in names)
+        assert f"已写入 {out / 'marked'}" in result.stderr
         reports = json.loads((out / "reports.json").read_text(encoding="utf-8"))
         assert {report["agency"] for report in reports} >= {"沅桥县水务局", "砚川市卫生健康委员会"}
         assert "A01" in result.stdout
