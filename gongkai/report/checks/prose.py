@@ -196,7 +196,7 @@ def p08_percentages_fit(report: AnnualReport) -> Iterator[Outcome]:
     for quantity, _ in quantities:
         change = quantity.change
         same = [each for each in last if (each.subject, each.applicant) == (quantity.subject, quantity.applicant)]
-        if change is None or change.unit != "%" or len(same) != 1 or quantity.partial:
+        if change is None or change.unit != "%" or len(same) != 1 or quantity.partial or quantity in same:
             continue
         before, now = same[0].amount, quantity.amount
         if before and now and before.exact and now.exact is not None and not grown(before.exact, now.exact, change):
