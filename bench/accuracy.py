@@ -2,8 +2,8 @@
 
 `python -m bench.accuracy [--count N] [--seeds S ...] [--kind KIND ...] [--jobs N] [--list] [--markdown FILE]`
 
-Each of the seeds begins a range of N files of every kind. Seeds below 4000 were seen while the reader was
-built, those from 4000 on were kept aside. "Silent" errors are cells given wrongly; "unclear" ones are said to
+Each of the seeds begins a range of N files of every kind. Seeds below 5000 were seen while the reader was
+built, those from 5000 on were kept aside. "Silent" errors are cells given wrongly; "unclear" ones are said to
 be missing, unreadable or ambiguous. What a lossy file has lost (which cells are blank, where a figure ends)
 may be unclear, never silently wrong; such files are counted apart.
 """

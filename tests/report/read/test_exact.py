@@ -11,7 +11,7 @@ from gongkai.report import read
 from gongkai.report.model import AnnualReport
 from gongkai.report.read.errors import ReadError
 from tests.generate import office
-from tests.generate.corpus import FIRST_TEST_SEED, KINDS, Sample, layouts, samples
+from tests.generate.corpus import KINDS, Sample, layouts, samples
 from tests.generate.grade import grade
 
 FILES_PER_LAYOUT = {
@@ -29,7 +29,7 @@ FILES_PER_LAYOUT = {
     "text-pdf-layout": 2,
     "text-pdf": 2,
 }
-"""Files of each layout, as many with the seeds the reader was built on as with those kept aside.
+"""Files of each layout, as many with the seeds of each range.
 
 With their layouts they come to 60 reports of each kind and more.
 """
@@ -37,7 +37,10 @@ CONVERTED_BY_THE_READER = {"doc": 4, "wps": 2}
 """Files of each kind that the reader itself has LibreOffice convert, a second for each; layouts take turns."""
 NOT_TO_BE_READ = {"pdf-scan": "scan", "pdf-encrypted": "encrypted"}
 """Kinds that hold no text, and the reason that is given for it."""
-RANGES = {"building": 0, "kept-aside": FIRST_TEST_SEED}
+ONCE_KEPT_ASIDE = 4000
+"""The first seed of a test set of former times, whose faults have been mended since."""
+RANGES = {"building": 0, "once-kept-aside": ONCE_KEPT_ASIDE}
+"""First seeds of known files: how right the reader is on files never seen is measured by `bench.accuracy` alone."""
 COLUMNS_AS_SPACES = {"text-pdf-layout"}
 """Kinds of which some rows stay in doubt even where the file is not lossy.
 
@@ -128,7 +131,7 @@ def test_every_cell_of_old_word_files_is_right(kind: str, first_seed: int) -> No
 @pytest.mark.office
 @pytest.mark.parametrize(("kind", "reason"), NOT_TO_BE_READ.items())
 def test_what_cannot_be_read_is_told_why(kind: str, reason: str) -> None:
-    for sample in samples(kind, 4, FIRST_TEST_SEED):
+    for sample in samples(kind, 4, ONCE_KEPT_ASIDE):
         with pytest.raises(ReadError) as caught:
             read(sample.data, sample.name)
         assert caught.value.reason == reason, sample.name
