@@ -22,10 +22,10 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-.venv/dev.stamp: .venv/run.stamp scripts/sarif-schema.sh
+.venv/dev.stamp: .venv/run.stamp scripts/from-npm.sh
 	PYTHON=$(PYTHON) scripts/setup-debian.sh test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	scripts/sarif-schema.sh
+	scripts/from-npm.sh
 	touch $@
 
 run: .venv/run.stamp ## read and check reports: make run REPORTS=FOLDER (default: samples), results in OUTPUT=out
@@ -57,6 +57,7 @@ samples: .venv/dev.stamp ## write the sample reports anew
 
 images: .venv/dev.stamp ## draw the README's pictures anew
 	$(BIN)/python -m scripts.images
+	$(BIN)/python -m scripts.screenshots
 
 constraints: ## pin the newest versions that work together, on the oldest Python at hand: make constraints PYTHON=…
 	$(PYTHON) -m venv --clear .venv/newest
