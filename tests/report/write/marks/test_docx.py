@@ -17,6 +17,7 @@ from gongkai.report.model import Place
 from gongkai.report.read import read
 from gongkai.report.write.marks import MarkError, mark
 from tests.generate.corpus import Sample, samples
+from tests.generate.office import convert
 from tests.report.write.marks.everywhere import bare, cells_marked, everywhere, finding, readings, result, words_marked
 
 
@@ -198,6 +199,16 @@ class TestTheRest:
             for name in ("word/document.xml", "word/comments.xml"):
                 assert etree.QName(etree.fromstring(archive.read(name))).namespace == strict
         assert readings(marked) == readings(data)
+
+
+@pytest.mark.office
+def test_libreoffice_opens_it_with_its_comments() -> None:
+    data = _sample("blanks").data
+    report = read(data, "a.docx")[0]
+    marked = mark(data, "docx", [(report, result(finding("一格", "requests.received.total")))]).data
+    old = convert({"a": marked}, "doc")
+    again = _opened(convert(old, "docx", suffix="doc")["a"])
+    assert [(comment.author, comment.text.split("\n")[1]) for comment in again.comments] == [("gongkai", "一格")]
 
 
 class TestWithoutAPlace:

