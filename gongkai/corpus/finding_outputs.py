@@ -8,7 +8,7 @@ from typing import IO
 
 from gongkai.corpus.results import Result
 from gongkai.messages import Language
-from gongkai.report.write.findings.html import page_end, page_start, report_part, unread_part
+from gongkai.report.write.findings.html import findings_end, findings_start, report_part, unread_part
 from gongkai.report.write.findings.sarif import sarif_log, sarif_results
 from gongkai.report.write.json import Json
 
@@ -40,7 +40,7 @@ class PageOutput:
         self._stream = stream
         self._language = language
         self._count = 0
-        stream.write(page_start(language))
+        stream.write(findings_start(language))
 
     def add(self, result: Result) -> None:
         """Write the reports of one file."""
@@ -55,4 +55,4 @@ class PageOutput:
 
     def close(self) -> None:
         """End the page."""
-        self._stream.write(page_end())
+        self._stream.write(findings_end())

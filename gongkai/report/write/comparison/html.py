@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
-from importlib import resources
 
 from gongkai.messages import Language, Message
 from gongkai.report.compare import Change, Comparison, Line, Pair, Relation, SectionDifference
@@ -24,8 +23,15 @@ from gongkai.report.write.comparison.naming import (
     total,
 )
 from gongkai.report.write.labels import printable
+from gongkai.report.write.page import (
+    REPORT_LANGUAGE,
+    markup,
+    office_style,
+    page_end,
+    page_start,
+    scroll_start,
+)
 
-_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _FLOW = (
     (Message("新收"), ("requests.received.total",)),
     (Message("上年结转"), ("requests.carried_in.total",)),
@@ -53,16 +59,13 @@ def comparison_page(comparison: Comparison, language: Language) -> str:
 
 
 def _page(comparison: Comparison, language: Language) -> Iterator[str]:
-    name = escape(printable(title(comparison, language)))
-    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    yield f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[language]}">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{name}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>"
+    name = title(comparison, language)
+    yield f"{page_start(name, language, office_style(__package__))}\n<main>\n<h1>{markup(name)}</h1>"
     yield from _charts(comparison, language)
     yield from _rates(comparison, language)
     yield from _figures(comparison, language)
     yield from _prose(comparison, language)
-    yield "</main>\n</body>\n</html>\n"
+    yield f"</main>\n{page_end()}"
 
 
 # Charts
@@ -85,7 +88,7 @@ def _charts(comparison: Comparison, language: Language) -> Iterator[str]:
         (Message("行政复议、行政诉讼（件）"), bar_chart, remedies),
     ):
         text = caption.text(language)
-        yield f"<figure><figcaption>{escape(text)}</figcaption>{draw(text, groups)}</figure>"
+        yield f"<figure><figcaption>{markup(text)}</figcaption>{draw(text, groups)}</figure>"
     yield "</section>"
 
 
@@ -102,16 +105,17 @@ def _sum_of(report: AnnualReport, start: str) -> int | None:
 
 
 def _rates(comparison: Comparison, language: Language) -> Iterator[str]:
-    yield f"<h2>{escape(Message('比率').text(language))}</h2>"
-    yield from _table_start([Message("比率").text(language), *report_names(comparison, language)])
+    name = Message("比率").text(language)
+    yield f"<h2>{markup(name)}</h2>"
+    yield from _table_start(name, [name, *report_names(comparison, language)])
     for line in comparison.rates:
         shares = "".join(f"<td>{share_text(share)}</td>" for share in line.shares)
-        yield f'<tr><th scope="row">{escape(rate_name(line.rate, language))}</th>{shares}</tr>'
+        yield f'<tr><th scope="row">{markup(rate_name(line.rate, language))}</th>{shares}</tr>'
     yield "</tbody></table></div>"
 
 
 def _figures(comparison: Comparison, language: Language) -> Iterator[str]:
-    yield f"<h2>{escape(Message('逐格比较').text(language))}</h2>"
+    yield f"<h2>{markup(Message('逐格比较').text(language))}</h2>"
     for number in (2, 3, 4):
         lines = [line for line in comparison.lines if line.spec.table == number]
         differing = sum(line.differs for line in lines)
@@ -119,32 +123,32 @@ def _figures(comparison: Comparison, language: Language) -> Iterator[str]:
         if language == "en":
             values["table"] = number
         text = Message("表{table}：{all}格中{count}格不同", values).text(language)
-        yield f"<details open><summary>{escape(text)}</summary>"
-        yield from _figures_table(comparison, lines, language)
+        yield f"<details open><summary>{markup(text)}</summary>"
+        yield from _figures_table(comparison, text, lines, language)
         yield "</details>"
 
 
-def _figures_table(comparison: Comparison, lines: Sequence[Line], language: Language) -> Iterator[str]:
+def _figures_table(comparison: Comparison, caption: str, lines: Sequence[Line], language: Language) -> Iterator[str]:
     names = report_names(comparison, language)
-    yield from _table_start([Message("列").text(language), *names, *step_names(comparison, language)])
+    yield from _table_start(caption, [Message("列").text(language), *names, *step_names(comparison, language)])
     row = ""
     for line in lines:
         row_name, column_name = line_name(line, language)
         if row_name != row:
             row = row_name
             span = 1 + len(names) + len(comparison.steps)
-            yield f'<tr class="group"><th colspan="{span}" scope="rowgroup">{escape(row)}</th></tr>'
+            yield f'<tr class="group"><th colspan="{span}" scope="rowgroup">{markup(row)}</th></tr>'
         cells = "".join(_cell(cell, language) for cell in line.cells)
         changes = "".join(_change(change) for change in line.changes)
         same = "" if line.differs else ' class="same"'
-        yield f'<tr{same}><th scope="row">{escape(column_name)}</th>{cells}{changes}</tr>'
+        yield f'<tr{same}><th scope="row">{markup(column_name)}</th>{cells}{changes}</tr>'
     yield "</tbody></table></div>"
 
 
 def _cell(cell: Cell | None, language: Language) -> str:
     unclear = cell is not None and cell.state not in (State.VALUE, State.BLANK)
     marked = ' class="unclear"' if unclear else ""
-    return f"<td{marked}>{escape(printable(shown(cell, language)))}</td>"
+    return f"<td{marked}>{markup(shown(cell, language))}</td>"
 
 
 def _change(change: Change | None) -> str:
@@ -153,18 +157,18 @@ def _change(change: Change | None) -> str:
     return f'<td class="{"up" if change.difference > 0 else "down"}">{change_text(change)}</td>'
 
 
-def _table_start(names: Sequence[str]) -> Iterator[str]:
-    heads = "".join(f'<th scope="col">{escape(printable(name))}</th>' for name in names)
-    yield f'<div class="scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>'
+def _table_start(caption: str, names: Sequence[str]) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{markup(name)}</th>' for name in names)
+    yield f"{scroll_start(caption)}<table><thead><tr>{heads}</tr></thead><tbody>"
 
 
 # Prose
 
 
 def _prose(comparison: Comparison, language: Language) -> Iterator[str]:
-    yield f"<h2>{escape(Message('文字逐句比较').text(language))}</h2>"
+    yield f"<h2>{markup(Message('文字逐句比较').text(language))}</h2>"
     for name, parts in zip(step_names(comparison, language), comparison.prose, strict=True):
-        yield f"<h3>{escape(printable(name))}</h3>"
+        yield f"<h3>{markup(name)}</h3>"
         for part in parts:
             if part.pairs:
                 yield from _section(part, language)
@@ -175,18 +179,23 @@ def _section(part: SectionDifference, language: Language) -> Iterator[str]:
     name = Message("第{number}部分：相似度{similarity}%", values)
     if part.number == 0:
         name = Message("引言：相似度{similarity}%", values)
-    yield f"<details{' open' if part.similarity < 100 else ''}><summary>{escape(name.text(language))}</summary>"
+    yield f"<details{' open' if part.similarity < 100 else ''}><summary>{markup(name.text(language))}</summary>"
     yield from _table_start(
-        [Message("句子").text(language), Message("前").text(language), Message("后").text(language)]
+        name.text(language),
+        [column.text(language) for column in (Message("句子"), Message("前"), Message("后"))],
     )
     for pair in part.pairs:
         before, after = _marked(pair)
         relation = RELATIONS[pair.relation].text(language)
         if pair.relation is Relation.CHANGED:
             relation += f" {pair.similarity:.0f}%"
-        yield f'<tr class="{pair.relation}"><th scope="row">{escape(relation)}</th>'
-        yield f'<td class="words">{before}</td><td class="words">{after}</td></tr>'
+        yield f'<tr class="{pair.relation}"><th scope="row">{markup(relation)}</th>'
+        yield f"{_words(before)}{_words(after)}</tr>"
     yield "</tbody></table></div></details>"
+
+
+def _words(marked: str) -> str:
+    return f'<td class="words" lang="{REPORT_LANGUAGE}">{marked}</td>'
 
 
 def _marked(pair: Pair) -> tuple[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from importlib import resources
 
 from gongkai.report.model import AnnualReport
 from gongkai.report.write.form.content import FormDocument, Line, Part, lay_out
 from gongkai.report.write.form.tables import Box, FormTable, Role
 from gongkai.report.write.form.typography import FACES, TITLE_SIZE, Face, fitting_size
+from gongkai.report.write.page import box_attributes, page_end, page_start, style_sheet
 
 _GENERIC = {"heading": "sans-serif"}
 _TAGS = {Role.HEAD: "th", Role.GROUP: "th", Role.LABEL: "th", Role.FIGURE: "td"}
@@ -21,18 +21,15 @@ def to_html(report: AnnualReport) -> bytes:
 
 
 def _page(form: FormDocument, agency: str) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(form.name)}</title>"
-    if agency:
-        yield f'<meta name="author" content="{escape(agency)}">'
-    yield f"<style>\n{_faces()}{_style()}</style>\n</head>\n<body>\n<main>"
+    author = f'<meta name="author" content="{escape(agency)}">\n' if agency else ""
+    style = f"{_faces()}{style_sheet(__package__, 'form.css')}"
+    yield f"{page_start(form.name, 'zh', style, author)}\n<main>"
     size = f' style="font-size: {form.title_size:.1f}pt"' if form.title_size < TITLE_SIZE else ""
     yield f"<h1{size}>{'<br>'.join(map(escape, form.title))}</h1>"
     yield from map(_line, form.introduction)
     for part in form.parts:
         yield from _part(part, form)
-    yield "</main>\n</body>\n</html>\n"
+    yield f"</main>\n{page_end()}"
 
 
 def _faces() -> str:
@@ -44,10 +41,6 @@ def _faces() -> str:
 def _families(face: Face) -> str:
     names = dict.fromkeys((face.office, *face.proper, *face.free))
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _style() -> str:
-    return resources.files(__package__).joinpath("form.css").read_text(encoding="utf-8")
 
 
 def _part(part: Part, form: FormDocument) -> Iterator[str]:
@@ -88,13 +81,5 @@ def _cell(table: FormTable, box: Box, form: FormDocument) -> str:
     attributes = f' class="{box.role}"' if not figure else ""
     if figure and (size := fitting_size(text, table.width_of(box), table.size)) < table.size:
         attributes += f' style="font-size: {size:.1f}pt"'
-    if box.width > 1:
-        attributes += f' colspan="{box.width}"'
-    if box.height > 1:
-        attributes += f' rowspan="{box.height}"'
-    if not figure:
-        many = box.height > 1 if box.role is not Role.HEAD else box.width > 1
-        scope = ("col" if box.role is Role.HEAD else "row") + ("group" if many else "")
-        attributes += f' scope="{scope}"'
     tag = _TAGS[box.role]
-    return f"<{tag}{attributes}>{escape(text).replace(chr(10), '<br>')}</{tag}>"
+    return f"<{tag}{attributes}{box_attributes(box)}>{escape(text).replace(chr(10), '<br>')}</{tag}>"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-from importlib import resources
 
 from gongkai.messages import Language, Message
 from gongkai.report.checks.wording import cell_name, table_name
@@ -12,6 +10,7 @@ from gongkai.report.formats import Table
 from gongkai.report.model import Number
 from gongkai.report.rollup import Contribution, RollUp, Standing
 from gongkai.report.write.labels import SEVERITIES, column_label, group_label, number_text, place_text, row_label
+from gongkai.report.write.page import markup, office_style, page_end, page_start, scroll_start
 from gongkai.report.write.rollup.content import (
     RollUpDocument,
     completeness,
@@ -31,48 +30,45 @@ def rollup_html(document: RollUpDocument, language: Language) -> bytes:
 
 def _page(document: RollUpDocument, language: Language) -> Iterator[str]:
     roll = document.roll
-    heading = escape(title(roll).text(language))
-    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    yield f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{heading}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>"
-    yield from (f"<p>{escape(message.text(language))}</p>" for message in (received(roll), completeness(roll)))
+    heading = title(roll).text(language)
+    yield f"{page_start(heading, language, office_style(__package__))}\n<main>\n<h1>{markup(heading)}</h1>"
+    yield from (f"<p>{markup(message.text(language))}</p>" for message in (received(roll), completeness(roll)))
     for table in roll.form.tables:
-        yield f"<h2>{escape(table_name(table).text(language))}</h2>"
+        yield f"<h2>{markup(table_name(table).text(language))}</h2>"
         yield from _form_table(roll, table, language)
     yield from _lists(document, language)
     sources = Message("每一格的来源")
-    yield f"<h2>{escape(sources.text(language))}</h2>"
+    yield f"<h2>{markup(sources.text(language))}</h2>"
     for group in groups(roll.form):
-        yield f"<h3>{escape(group.title.text(language))}</h3>"
+        yield f"<h3>{markup(group.title.text(language))}</h3>"
         yield from _sources(roll, [spec.id for spec in group.cells], language)
-    yield "</main>\n</body>\n</html>\n"
+    yield f"</main>\n{page_end()}"
 
 
 def _form_table(roll: RollUp, table: Table, language: Language) -> Iterator[str]:
     """The sums as on the form, each with a link to where it is from; rows of unlike columns name them in the cells."""
     alike = all(row.columns == table.columns for row in table.rows)
-    yield '<div class="scroll"><table class="form">'
+    yield f'{scroll_start(table_name(table).text(language))}<table class="form">'
     if alike:
         labels = "".join(
-            f'<th class="figure">{escape(column_label(column, language))}</th>' for column in table.columns
+            f'<th scope="col" class="figure">{markup(column_label(column, language))}</th>' for column in table.columns
         )
-        yield f"<thead><tr><th></th>{labels}</tr></thead>"
+        yield f"<thead><tr><td></td>{labels}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
         cells = []
         for column in row.columns:
-            name = "" if alike else f'<span class="quiet">{escape(column_label(column, language))}</span> '
+            name = "" if alike else f'<span class="quiet">{markup(column_label(column, language))}</span> '
             cells.append(_sum(roll, table.cell_id(row, column), language, name))
         label = " ".join(filter(None, (group_label(row, language), row_label(row, language))))
-        yield f"<tr><th>{escape(label)}</th>{''.join(cells)}</tr>"
+        yield f'<tr><th scope="row">{markup(label)}</th>{"".join(cells)}</tr>'
     yield "</tbody></table></div>"
 
 
 def _sum(roll: RollUp, cell_id: str, language: Language, name: str) -> str:
     doubt = " doubt" if roll.totals[cell_id].value is None else ""
-    text = escape(sum_text(roll, cell_id, language))
-    return f'<td class="figure{doubt}">{name}<a href="#{escape(cell_id)}">{text}</a></td>'
+    text = markup(sum_text(roll, cell_id, language))
+    return f'<td class="figure{doubt}">{name}<a href="#{markup(cell_id)}">{text}</a></td>'
 
 
 def _sources(roll: RollUp, cells: Sequence[str], language: Language) -> Iterator[str]:
@@ -86,9 +82,9 @@ def _sources(roll: RollUp, cells: Sequence[str], language: Language) -> Iterator
         else:
             rest.append(cell_id)
     if rest:
-        anchors = "".join(f'<span id="{escape(cell_id)}"></span>' for cell_id in rest)
+        anchors = "".join(f'<span id="{markup(cell_id)}"></span>' for cell_id in rest)
         text = Message("{count}格没有大于0的数。", {"count": len(rest)}).text(language)
-        yield f'<p class="quiet">{anchors}{escape(text)}</p>'
+        yield f'<p class="quiet">{anchors}{markup(text)}</p>'
 
 
 def _source(
@@ -102,15 +98,17 @@ def _source(
     values: dict[str, object] = {"cell": cell_name(roll.form, cell_id), "sum": sum_text(roll, cell_id, language)}
     doubt = ' class="doubt"' if roll.totals[cell_id].value is None else ""
     summary = Message("{cell}：{sum}", values)
-    yield f"<details><summary{doubt}>{escape(summary.text(language))}</summary>"
+    yield f"<details><summary{doubt}>{markup(summary.text(language))}</summary>"
     counts: dict[str, object] = {
         "zeros": sum(1 for each in contributions if each.value == 0),
         "missing": sum(1 for each in contributions if each.standing is Standing.NO_REPORT),
     }
     rest = Message("另有{zeros}个机关为0，{missing}个机关没有报告。", counts)
-    yield f'<p class="quiet" id="{escape(cell_id)}">{escape(rest.text(language))}</p>'
+    yield f'<p class="quiet" id="{markup(cell_id)}">{markup(rest.text(language))}</p>'
     names = (Message("机关"), Message("数"), Message("文件"), Message("位置"))
-    yield from _table(names, (_contribution(each, language) for each in told), language, figures=(1,))
+    yield from _table(
+        summary.text(language), names, (_contribution(each, language) for each in told), language, figures=(1,)
+    )
     yield "</details>"
 
 
@@ -145,18 +143,22 @@ def _list(
     heading: Message, names: Sequence[Message], lines: Sequence[tuple[str, ...]], language: Language
 ) -> Iterator[str]:
     if lines:
-        yield f"<h2>{escape(heading.text(language))}</h2>"
-        yield from _table(names, lines, language)
+        yield f"<h2>{markup(heading.text(language))}</h2>"
+        yield from _table(heading.text(language), names, lines, language)
 
 
 def _table(
-    names: Sequence[Message], lines: Iterable[tuple[str, ...]], language: Language, figures: tuple[int, ...] = ()
+    caption: str,
+    names: Sequence[Message],
+    lines: Iterable[tuple[str, ...]],
+    language: Language,
+    figures: tuple[int, ...] = (),
 ) -> Iterator[str]:
-    head = "".join(f"<th>{escape(name.text(language))}</th>" for name in names)
-    yield f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>'
+    head = "".join(f'<th scope="col">{markup(name.text(language))}</th>' for name in names)
+    yield f"{scroll_start(caption)}<table><thead><tr>{head}</tr></thead><tbody>"
     for line in lines:
         cells = (
-            f'<td class="figure">{escape(text)}</td>' if number in figures else f"<td>{escape(text)}</td>"
+            f'<td class="figure">{markup(text)}</td>' if number in figures else f"<td>{markup(text)}</td>"
             for number, text in enumerate(line)
         )
         yield f"<tr>{''.join(cells)}</tr>"

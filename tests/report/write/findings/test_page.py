@@ -15,7 +15,7 @@ from gongkai.messages import Language, Message
 from gongkai.report.checks import CheckResult, Finding, Severity, Waiver, check
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import AnnualReport, Section
-from gongkai.report.write.findings.html import page_end, page_start, report_part, unread_part
+from gongkai.report.write.findings.html import findings_end, findings_start, report_part, unread_part
 from gongkai.report.write.findings.marks import marks_of
 from tests.report.checks.building import blank, report_of
 
@@ -33,7 +33,7 @@ def _about(start: int, end: int, severity: Severity = Severity.ERROR) -> Finding
 
 
 def _page(report: AnnualReport, result: CheckResult, language: Language = "zh") -> html.HtmlElement:
-    return html.document_fromstring(page_start(language) + report_part(report, result, 1, language) + page_end())
+    return html.document_fromstring(findings_start(language) + report_part(report, result, 1, language) + findings_end())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
