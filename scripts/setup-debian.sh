@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the system packages that a job needs and that are missing; without root it says which they are.
 #   scripts/setup-debian.sh run    Python's venv, and fonts for the PDFs that are written
-#   scripts/setup-debian.sh test   also LibreOffice and poppler, for the tests of .doc, .wps and PDF; and npm,
-#                                  for what is published there alone (the schema of SARIF)
+#   scripts/setup-debian.sh test   also LibreOffice and poppler, for the tests of .doc, .wps and PDF; Chromium, for
+#                                  those of the web pages; and npm, for what is published there alone
 set -euo pipefail
 
 missing=()
@@ -21,6 +21,7 @@ has_font '*/NotoSerifCJK-*' 'Noto Serif CJK SC' || missing+=(fonts-noto-cjk)
 has_font '*/LXGWWenKai-*' 'LXGW WenKai' || missing+=(fonts-lxgw-wenkai)
 if [ "${1:-run}" = test ]; then
     command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+    command -v chromium >/dev/null || missing+=(chromium)
     command -v npm >/dev/null || missing+=(npm)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     command -v fc-list >/dev/null || missing+=(fontconfig)
