@@ -43,6 +43,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Copy:
     """A copy with comments, and the findings that stand at the title or the beginning for want of a place."""
+    if not remarks:
+        return Copy(data)
     package = Package(data)
     content = package.content(_DOCUMENT)
     strict = STRICT_NAMESPACE.encode() in content
@@ -55,8 +57,6 @@ def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
     marker = _Marker(_Index(body), comments)
     unplaced = [remark.finding for remark in remarks if not marker.add(remark)]
     marker.write()
-    if not remarks:
-        return Copy(data)
     package.put(_DOCUMENT, _written(root, strict))
     if name is None:
         name = (

@@ -53,6 +53,8 @@ At = tuple[int, int]
 
 def mark_xlsx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Copy:
     """A copy with comments, and the findings that stand at the title or on the first cell for want of a place."""
+    if not remarks:
+        return Copy(data)
     package = Package(data)
     sheets = _sheets(package)
     if not sheets:
@@ -62,7 +64,7 @@ def mark_xlsx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
     for name, part in sheets.items():
         if notes[name].texts:
             _Sheet(package, part).comment(notes[name])
-    return Copy(package.bytes() if remarks else data, unplaced)
+    return Copy(package.bytes(), unplaced)
 
 
 @dataclass(slots=True)
