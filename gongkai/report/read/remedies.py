@@ -94,6 +94,8 @@ def _last_blank_row(lines: Sequence[Line]) -> bool:
 def _read_group(reading: TableReading, wanted: Sequence[CellSpec], heading: Sequence[Item], slots: list[Item]) -> None:
     tails = [spec.column.label for spec in wanted]
     stream = slots[0].column is None
+    if not stream:
+        slots = _under(heading, slots, len(wanted))
     layout = Layout(
         _header_columns(heading, len(wanted)),
         1 + max(slot.column or 0 for slot in slots),
@@ -113,6 +115,19 @@ def _read_group(reading: TableReading, wanted: Sequence[CellSpec], heading: Sequ
         reading.cells[spec.id] = cell
         if cell.state is State.UNREADABLE and is_fragment(cell.text):
             reading.note(NoteKind.RESIDUE, spec.id, cell.text, "", cell.source)
+
+
+def _under(heading: Sequence[Item], slots: list[Item], count: int) -> list[Item]:
+    """The slots without blanks beside the header, where that has fewer labels than it should and each has its slot.
+
+    A column may be missing, and a blank cell at the sheet's edge must not stand for it.
+    """
+    columns = [item.column for item in heading if item.column is not None]
+    if not columns or len(columns) == count:
+        return slots
+    first, last = min(columns), max(columns)
+    under = [slot for slot in slots if not slot.blank or slot.column is None or first <= slot.column <= last]
+    return under if len(under) == len(columns) else slots
 
 
 def _fits(slots: Sequence[Item], count: int) -> bool:
