@@ -32,6 +32,7 @@ from gongkai.report.write.labels import (
     waiver_text,
 )
 from gongkai.report.write.rows import cell_rows, origin
+from gongkai.report.write.workbook import told_as_full_disk, workbook_bytes
 
 Value = Number | str | None
 
@@ -113,7 +114,7 @@ class ReportWorkbook:
         """Write the workbook. Nothing can be added after that."""
         if not self._sheets:
             self._open(self._overview)
-        self._book.save(stream)
+        stream.write(workbook_bytes(self._book))
 
     def _overview_line(self, report: AnnualReport, findings: tuple[Finding, ...]) -> list[Value]:
         states = Counter(cell.state for cell in report.cells.values())
@@ -162,10 +163,11 @@ class ReportWorkbook:
         )
 
     def _append(self, table: _Table, line: Sequence[Value]) -> None:
-        opened = self._sheets.get(table.title) or self._open(table)
-        if opened.lines >= LARGEST_SHEET:
-            opened = self._open(table, opened.number + 1)
-        opened.sheet.append([sheet_value(opened.sheet, value) for value in line])
+        with told_as_full_disk(self._book):
+            opened = self._sheets.get(table.title) or self._open(table)
+            if opened.lines >= LARGEST_SHEET:
+                opened = self._open(table, opened.number + 1)
+            opened.sheet.append([sheet_value(opened.sheet, value) for value in line])
         opened.lines += 1
 
     def _open(self, table: _Table, number: int = 1) -> _Open:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,6 +22,7 @@ from gongkai.report.write.comparison.naming import (
     shown,
     step_names,
 )
+from gongkai.report.write.workbook import workbook_bytes
 
 _BOLD = Font(bold=True)
 _LONGEST_TEXT = 32_000
@@ -42,9 +42,7 @@ def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
     _rates(book, comparison, language)
     _prose(book, comparison, language)
     _chart(book, comparison, language)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return workbook_bytes(book)
 
 
 def _figures(book: Workbook, comparison: Comparison, language: Language) -> None:

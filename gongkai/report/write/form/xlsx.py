@@ -5,7 +5,6 @@ All tables share fifteen columns: as many as table four has, and as table three 
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from math import ceil
 
@@ -39,6 +38,7 @@ from gongkai.report.write.form.typography import (
     Face,
     fitting_size,
 )
+from gongkai.report.write.workbook import workbook_bytes
 
 _COLUMNS = 15
 _PLACES = {2: (0, 4, 8, 11, 15), 3: (0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15), 4: tuple(range(_COLUMNS + 1))}
@@ -76,9 +76,7 @@ def to_xlsx(report: AnnualReport) -> bytes:
     writer.write()
     book.properties.title, book.properties.creator = form.name, report.agency
     book.properties.created = book.properties.modified = _TIME
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return workbook_bytes(book)
 
 
 def _set_page(sheet: Worksheet) -> None:

@@ -16,6 +16,7 @@ from gongkai.messages import Language, Message
 from gongkai.report.write.marks.package import damaged
 from gongkai.report.write.marks.remarks import Copy, Remark
 from gongkai.report.write.marks.xlsx import mark_xlsx
+from gongkai.report.write.workbook import workbook_bytes
 
 _WIDTH = 256
 """An .xls file has widths in 256ths of a character."""
@@ -40,9 +41,7 @@ def _as_xlsx(data: bytes) -> bytes:
     target.remove(target.worksheets[0])
     for sheet in source.sheets():
         _copy(sheet, target.create_sheet(sheet.name), source.datemode)
-    stream = io.BytesIO()
-    target.save(stream)
-    return stream.getvalue()
+    return workbook_bytes(target)
 
 
 def _copy(sheet: xlrd.sheet.Sheet, copy: Worksheet, epoch: int) -> None:

@@ -30,6 +30,7 @@ from gongkai.report.write.rollup.content import (
     sum_text,
     title,
 )
+from gongkai.report.write.workbook import workbook_bytes
 from gongkai.report.write.xlsx import sheet_value
 
 _BOLD = Font(bold=True)
@@ -53,7 +54,7 @@ def write_rollup_xlsx(document: RollUpDocument, stream: IO[bytes], language: Lan
     for group in parts:
         _group(book, document.roll, group, language)
     _lists(book, document, language)
-    book.save(stream)
+    stream.write(workbook_bytes(book))
 
 
 def _overview(book: Workbook, roll: RollUp, parts: Iterable[Group], language: Language) -> None:
