@@ -21,7 +21,7 @@ from bench.results import Block, arguments_of, counted, percent, table, write
 from bench.timing import clear_caches
 from gongkai.report.checks import RULES, Context, check
 from gongkai.report.model import AnnualReport
-from tests.generate.planting.all import PLANTINGS
+from tests.generate.planting.catalogue import PLANTINGS
 from tests.generate.planting.planter import Around, Planted, planted, several
 from tests.generate.planting.worlds import HALVES, Half, draw_world
 from tests.report.checks.measuring import LAYOUTS, context_of, files_of, measure, measure_clean, read_one

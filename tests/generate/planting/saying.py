@@ -16,8 +16,9 @@ from tests.generate.planting.telling import tell, tellable, values_of
 
 _PROSE = ("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "G07")
 """A figure told wrongly may be a part, a share and a growth at once."""
-_FORMS = ("T04", "T05")
-"""What is written carelessly is often carelessly punctuated."""
+_MARKS = ("T04", "T05", "T07")
+_MARKED = ("T02", *_MARKS)
+"""Errors of signs: what is one of them is often another as well."""
 
 
 def p_figure(code: str, scene: Scene, variant: Variant) -> Made:
@@ -28,8 +29,6 @@ def p_figure(code: str, scene: Scene, variant: Variant) -> Made:
     if scene.draft.format_id == "2019" and variant.get("format") == "2021":
         raise UnfitError
     if not tellable(wording, values) or not all(values.get(name) for name in variant.get("nonzero", ())):
-        raise UnfitError
-    if any(values.get(name) for name in variant.get("zero", ())):
         raise UnfitError
     if any(int(values[name]) > 9999 for name in values if f"{{{name}_cn}}" in wording):
         raise UnfitError
@@ -44,7 +43,7 @@ def _prose_planter(code: str) -> None:
         return p_figure(code, scene, variant)
 
     plant.__name__ = f"{code.lower()}_figure"
-    planter(code, entails=tuple({*_PROSE} - {code}), told=False)(plant)
+    planter(code, entails=_PROSE, told=False)(plant)
 
 
 for _code in _PROSE[:-1]:
@@ -144,9 +143,7 @@ def _one_natural_person(draft: Draft) -> Draft:
 
 
 for _code in ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10"):
-    planter(_code, entails=tuple({*_FORMS, "T07"} - {_code}) if _code in ("T02", "T04", "T05", "T07") else ())(
-        _says(_code)
-    )
+    planter(_code, entails=_MARKS if _code in _MARKED else ())(_says(_code))
 for _code in ("R01", "R02", "R03", "R05"):
     planter(_code, entails=("R01", "R02", "R03", "R05", "R06"))(_says(_code, _personal))
 

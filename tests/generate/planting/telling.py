@@ -82,7 +82,7 @@ def values_of(figures: Mapping[str, Number], previous: Mapping[str, Number] | No
     return values
 
 
-def tellable(wording: str, values: Values) -> bool:
+def tellable(wording: str, values: Mapping[str, int | str]) -> bool:
     """Whether the report has all that a wording tells."""
     return all(name.removesuffix("_cn") in values for name in _names(wording))
 

@@ -236,6 +236,4 @@ def _told(plain: Draft, before: Figures, half: Half, random: Random) -> Draft:
 
 def _is_true(entry: Mapping[str, Any], values: Mapping[str, int | str]) -> bool:
     """Whether a wording is true of the report: it can be told, and what it denies did not happen."""
-    denied = all(not values.get(name, 1) for name in entry.get("nonzero", ()))
-    forms = entry.get("zero", ())
-    return tellable(entry["text"], dict(values)) and denied and all(not values.get(name, 1) for name in forms)
+    return tellable(entry["text"], values) and not any(values.get(name, 1) for name in entry.get("nonzero", ()))

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from gongkai.report.checks import RULES
-from tests.generate.planting.all import PLANTINGS
+from tests.generate.planting.catalogue import PLANTINGS
 from tests.generate.planting.planter import planted, variants
 from tests.generate.planting.worlds import HALVES, draw_world
 from tests.report.checks.measuring import WITHOUT_PROGRAMS, Measured, measure, measure_clean
