@@ -97,7 +97,7 @@ class _ReportPart:
             if piece.findings:
                 refs = self._references(piece.ending)
                 words = (
-                    f'<mark class="{self._grade(piece.findings)}"{self._anchor(piece.findings)}>{words}</mark>{refs}'
+                    f'<mark class="{self._grade(piece.findings)}">{self._anchors(piece.findings)}{words}</mark>{refs}'
                 )
             pieces.append(words)
         return "".join(pieces)
@@ -120,19 +120,17 @@ class _ReportPart:
         if not findings:
             return f"<td{attributes}>{text}</td>"
         classes = f"marked {self._grade(findings)}"
-        return f'<td class="{classes}"{attributes}{self._anchor(findings)}>{text}{self._references(findings)}</td>'
+        return f'<td class="{classes}"{attributes}>{self._anchors(findings)}{text}{self._references(findings)}</td>'
 
     def _grade(self, numbers: Sequence[int]) -> str:
         """The class of what several findings mark: that of the gravest that is not waived."""
         return min((_class(self.result.findings[number]) for number in numbers), key=[*SEVERITIES, "waived"].index)
 
-    def _anchor(self, numbers: Sequence[int]) -> str:
-        """The id of the first mark of a finding: where its link leads."""
-        new = next((number for number in numbers if number not in self._marked), None)
-        if new is None:
-            return ""
-        self._marked.add(new)
-        return f' id="{self.key}m{new + 1}"'
+    def _anchors(self, numbers: Sequence[int]) -> str:
+        """Where the links of findings lead that have no mark before this one."""
+        new = [number for number in dict.fromkeys(numbers) if number not in self._marked]
+        self._marked.update(new)
+        return "".join(f'<span id="{self.key}m{number + 1}"></span>' for number in new)
 
     def _references(self, numbers: Sequence[int]) -> str:
         return "".join(
@@ -145,7 +143,7 @@ class _ReportPart:
 
     def _findings(self) -> Iterator[str]:
         name = markup(Message("发现的问题").text(self.language))
-        yield f'<aside class="findings" aria-label="{name}">'
+        yield f'<aside class="findings" tabindex="0" aria-label="{name}">'
         if not self.result.findings:
             yield f'<p class="none">{markup(Message("没有发现问题。").text(self.language))}</p>'
         yield "<ol>"
