@@ -11,7 +11,11 @@ from gongkai.report.read.archive import encrypted, open_archive
 from gongkai.report.read.errors import ReadError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|span)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|title)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<(?:div|p|span)\b", re.IGNORECASE)
+_BEGINS_WITH_TAG = re.compile(rb"\A[\xef\xbb\xbf\xff\xfe]{0,3}\s*<[a-z!]", re.IGNORECASE)
+_FEWEST_TAGS = 5
+"""Tags from which a text is a part of a page, though it does not begin with one; fewer were left standing in it."""
 _MHT = re.compile(rb"^(?:MIME-Version:|From:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -56,7 +60,9 @@ def _plain(head: bytes) -> bytes:
 def _in_text(head: bytes) -> str:
     if _MHT.search(head[:512]) and b"multipart/" in head.lower():
         return "mht"
-    return "html" if _HTML.search(head) else "txt"
+    tags = len(_TAG.findall(head))
+    is_part = tags >= _FEWEST_TAGS or (tags > 0 and _BEGINS_WITH_TAG.match(head))
+    return "html" if is_part or _PAGE.search(head) else "txt"
 
 
 def _in_archive(data: bytes) -> str:
