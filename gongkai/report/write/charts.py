@@ -12,7 +12,7 @@ from html import escape
 COLOURS = ("#00639a", "#c1600a", "#2d7d46", "#7b3fa0", "#a3262f", "#5f6368", "#8a6d00", "#0f7c8a")
 """Colours that differ in brightness too, so that they stay apart on grey paper."""
 _WIDTH = 720
-_LABEL = 170
+_LABEL = 200
 _BAR = 18
 _GAP = 14
 _CHARACTERS_OF_A_LABEL = 13
@@ -65,7 +65,7 @@ def share_chart(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{_BAR + 8}" fill="{_colour(number)}">'
                 f"<title>{escape(part.name)} {escape(part.shown)}</title></rect>"
             )
-            if width > 9 * len(part.shown) + 8:
+            if width > 10 * len(part.shown) + 8:
                 lines.append(_text(x + 5, y + _BAR, part.shown, "inside"))
             x += width
         if not whole:
@@ -77,7 +77,7 @@ def share_chart(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> str:
 def _legend(lines: list[str], names: Sequence[str]) -> float:
     x, y = float(_LABEL), 0.0
     for number, name in enumerate(names):
-        width = 24 + 15 * len(name)
+        width = 24 + 17 * len(name)
         if x + width > _WIDTH and x > _LABEL:
             x, y = float(_LABEL), y + 22
         lines.append(f'<rect x="{x:.1f}" y="{y + 2:.1f}" width="12" height="12" fill="{_colour(number)}"/>')

@@ -88,7 +88,7 @@ def _charts(comparison: Comparison, language: Language) -> Iterator[str]:
         (Message("行政复议、行政诉讼（件）"), bar_chart, remedies),
     ):
         text = caption.text(language)
-        yield f"<figure><figcaption>{markup(text)}</figcaption>{draw(text, groups)}</figure>"
+        yield f"<figure><figcaption>{markup(text)}</figcaption>{scroll_start(text)}{draw(text, groups)}</div></figure>"
     yield "</section>"
 
 
@@ -171,17 +171,17 @@ def _prose(comparison: Comparison, language: Language) -> Iterator[str]:
         yield f"<h3>{markup(name)}</h3>"
         for part in parts:
             if part.pairs:
-                yield from _section(part, language)
+                yield from _section(part, name, language)
 
 
-def _section(part: SectionDifference, language: Language) -> Iterator[str]:
+def _section(part: SectionDifference, step: str, language: Language) -> Iterator[str]:
     values: dict[str, object] = {"number": part.number, "similarity": f"{part.similarity:.0f}"}
     name = Message("第{number}部分：相似度{similarity}%", values)
     if part.number == 0:
         name = Message("引言：相似度{similarity}%", values)
     yield f"<details{' open' if part.similarity < 100 else ''}><summary>{markup(name.text(language))}</summary>"
     yield from _table_start(
-        name.text(language),
+        f"{step} · {name.text(language)}",
         [column.text(language) for column in (Message("句子"), Message("前"), Message("后"))],
     )
     for pair in part.pairs:

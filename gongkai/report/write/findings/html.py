@@ -59,13 +59,13 @@ class _ReportPart:
         self.marks: Marks = marks_of(result.findings)
         self._marked: set[int] = set()
         self._at_its_place = Message("到原处").text(language)
+        file = report.source.file if report.source else ""
+        self._name = " · ".join(str(part) for part in (report.agency, report.year, file) if part)
 
     def lines(self) -> Iterator[str]:
         report = self.report
-        file = report.source.file if report.source else ""
-        name = " · ".join(str(part) for part in (report.agency, report.year, file) if part)
         yield f'<section class="report" id="{self.key}">'
-        yield f"<h2>{markup(name)}</h2>"
+        yield f"<h2>{markup(self._name)}</h2>"
         yield f'<article class="paper" lang="{REPORT_LANGUAGE}">'
         yield f"<h3>{markup(report.title)}</h3>"
         if report.introduction:
@@ -103,7 +103,7 @@ class _ReportPart:
         return "".join(pieces)
 
     def _table(self, table: FormTable) -> Iterator[str]:
-        yield f"{scroll_start(table.title)}<table>"
+        yield f"{scroll_start(f'{self._name} · {table.title}')}<table>"
         for row in table.rows:
             yield f"<tr>{''.join(map(self._box, row))}</tr>"
         yield "</table></div>"
@@ -143,7 +143,7 @@ class _ReportPart:
 
     def _findings(self) -> Iterator[str]:
         name = markup(Message("发现的问题").text(self.language))
-        yield f'<aside class="findings" tabindex="0" aria-label="{name}">'
+        yield f'<aside class="findings" tabindex="0" aria-label="{markup(self._name)} · {name}">'
         if not self.result.findings:
             yield f'<p class="none">{markup(Message("没有发现问题。").text(self.language))}</p>'
         yield "<ol>"

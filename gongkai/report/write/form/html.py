@@ -9,7 +9,7 @@ from gongkai.report.model import AnnualReport
 from gongkai.report.write.form.content import FormDocument, Line, Part, lay_out
 from gongkai.report.write.form.tables import Box, FormTable, Role
 from gongkai.report.write.form.typography import FACES, TITLE_SIZE, Face, fitting_size
-from gongkai.report.write.page import box_attributes, page_end, page_start, style_sheet
+from gongkai.report.write.page import box_attributes, page_end, page_start, scroll_start, style_sheet
 
 _GENERIC = {"heading": "sans-serif"}
 _TAGS = {Role.HEAD: "th", Role.GROUP: "th", Role.LABEL: "th", Role.FIGURE: "td"}
@@ -59,7 +59,7 @@ def _line(line: Line) -> str:
 
 
 def _table(table: FormTable, form: FormDocument) -> Iterator[str]:
-    yield f'<table class="table-{table.number}" aria-label="{escape(table.title)}">'
+    yield f'{scroll_start(table.title)}<table class="table-{table.number}" aria-label="{escape(table.title)}">'
     columns = "".join(f'<col style="width: {100 * width / sum(table.widths):.2f}%">' for width in table.widths)
     yield f"<colgroup>{columns}</colgroup>"
     if table.head_rows:
@@ -68,7 +68,7 @@ def _table(table: FormTable, form: FormDocument) -> Iterator[str]:
         yield "</thead>"
     yield "<tbody>"
     yield from (_row(table, row, form) for row in range(table.head_rows, len(table.rows)))
-    yield "</tbody>\n</table>"
+    yield "</tbody>\n</table></div>"
 
 
 def _row(table: FormTable, row: int, form: FormDocument) -> str:
