@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gongkai.report.prose.subjects import has, is_concept
+from gongkai.report.prose.quantity import Amount
+from gongkai.report.prose.subjects import has, is_concept, names, not_understood, topic_of
 from gongkai.report.prose.tokens import Token
 
 _DIRECTIONS = {"up": 1, "down": -1}
+_NONE = {("number", "零"): 1, ("outcome", "unavailable"): 3}
+"""What denies before a noun, by its kind and name, with its length: 零 and 不存在."""
+_OF_SOME = frozenset({"applicant", "channel", "outcome", "result"})
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
@@ -35,8 +39,56 @@ def direction(left: Sequence[Token]) -> int | None:
 
 def is_figure(tokens: Sequence[Token], index: int) -> bool:
     """Whether a number counts something: it has a unit, or stands behind 为 at the end of its clause."""
-    linked = index > 0 and has(tokens[index - 1 : index], "link")
-    return bool(tokens[index].unit) or (linked and index + 1 == len(tokens))
+    number = tokens[index]
+    none = number.amount is not None and number.amount.high == 0
+    linked = index > 0 and has(tokens[index - 1 : index], *(("link", "all") if none else ("link",)))  # 均为零
+    return bool(number.unit) or (linked and index + 1 == len(tokens))
+
+
+def with_denials(tokens: list[Token]) -> list[Token]:
+    """The tokens, with 零 of 零申请 and 不存在 of 不存在结转的申请 as words that deny."""
+    found: list[Token] = []
+    for index, token in enumerate(tokens):
+        denies = _NONE.get((token.kind, token.name)) == token.end - token.start
+        before, behind = tokens[:index][-1:], tokens[index + 1 : index + 2]
+        alone = not before or before[0].kind in ("punctuation", "year", "mark", "skip")
+        denies = denies and alone and any(each.kind in ("noun", "outcome", "act") for each in behind)
+        found.append(replace(token, kind="mark", name="deny") if denies else token)
+    return found
+
+
+def percentage(number: Token) -> Amount | None:
+    """What a number tells in percent: 60%, 百分之六十, 六成; None for anything else."""
+    if number.unit == "成" and number.amount:
+        return number.amount.times(10)
+    return number.amount if number.unit == "%" else None
+
+
+def share_of_all(left: Sequence[Token], whole: Sequence[str]) -> bool:
+    """Whether the words before a percentage tell a share of all that was counted (占全年答复总数的), or of the whole.
+
+    `whole` are the names of the whole that the figure before is a part of; a share of anything else is not known.
+    """
+    start = next((index for index, token in enumerate(left) if has([token], "share")), None)
+    if start is None:
+        return not left
+    if any(map(not_understood, left[:start])):
+        return False
+    base = left[start + 1 :]
+    return not any(not_understood(token) or (token.kind in _OF_SOME and token.name not in whole) for token in base)
+
+
+def stops_a_list(head: Sequence[Token]) -> bool:
+    """Whether a list is told of something else than what the form counts: 梳理许可事项9项、处罚事项5项."""
+    start = next((index for index, token in enumerate(head) if has([token], "stop")), len(head))
+    return any(token.kind == "noun" for token in head[start:]) and not names(head, "outcome")
+
+
+def spoken_of(tokens: Sequence[Token]) -> str:
+    """The noun of a clause that only says what is spoken of (行政复议方面), or ""."""
+    nouns = {topic_of(noun) for noun in names(tokens, "noun")}
+    plain = all(token.kind in ("noun", "year", "mark") and not not_understood(token) for token in tokens)
+    return nouns.pop() if plain and len(nouns) == 1 and not has(tokens, "stop", "deny", "all", "office") else ""
 
 
 def adjacent(tokens: Sequence[Token]) -> list[Token]:

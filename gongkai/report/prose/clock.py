@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gongkai.report.prose.quantity import Time
 from gongkai.report.prose.subjects import has
@@ -54,6 +54,13 @@ class Clock:
             return Time.OTHER
         distance = int(year) - self._year
         return Time.PLAN if distance > 0 else {0: Time.THIS, -1: Time.LAST}.get(distance, Time.OTHER)
+
+    def carried(self, tokens: Sequence[Token]) -> str:
+        """Which way 结转 goes: from last year, on to the next, or "" where it is not said."""
+        times = self.times(tokens)
+        if has(tokens, "last") or times & {Time.LAST, Time.OTHER}:
+            return "carried_in"
+        return "carried_out" if has(tokens, "next") or Time.PLAN in times else ""
 
     def times(self, tokens: Iterable[Token]) -> set[Time]:
         """The times of all years among the tokens."""

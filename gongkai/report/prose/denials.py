@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.report.prose.subjects import act_of, has, is_concept, names, not_understood, topic_of
+from gongkai.report.prose.subjects import REMEDIES, act_of, has, is_concept, names, not_understood, topic_of
 from gongkai.report.prose.tokens import Token
 from gongkai.report.prose.vocabulary import NOUNS
 
@@ -16,13 +16,16 @@ def covered(behind: Sequence[Token]) -> list[Token]:
     for index, token in enumerate(behind):
         if has([token], "stop") and _is_member(behind, index):
             continue
-        if token.kind in ("result", "number") or has([token], "stop"):
+        if token.kind == "number" or has([token], "stop"):
             return []
         if not_understood(token) or token.kind == "skip":
             if found and found[-1].kind in ("noun", "outcome", "applicant"):
                 found.pop()  # 没有申请人投诉: the noun belongs to what is not understood
             break
         found.append(token)
+    of_cases = any(token.kind == "noun" and token.name in REMEDIES for token in found)
+    if names(found, "result") and not (of_cases and is_concept(found[-1]) and found[-1].kind == "noun"):
+        return []  # 未发生行政诉讼败诉
     return found if any(map(is_concept, found)) and _is_list(found) else []
 
 
@@ -58,6 +61,9 @@ def _of_requests(first: Token, second: Token) -> bool:
 def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: str) -> Iterator[str]:
     """The subjects of a denial; `carried` is which way 结转 goes where it stands alone, "" for both."""
     outcomes, nouns, act = names(denied, "outcome"), names(denied, "noun"), act_of(denied)
+    if results := names(denied, "result"):
+        yield from (f"{noun}.{result}" for noun in nouns if noun in REMEDIES for result in results)
+        return
     for outcome in outcomes:
         if outcome != "carried":
             yield outcome
@@ -69,5 +75,7 @@ def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: s
         noun = NOUNS[name]
         if outcomes and topic_of(name) == "requests":
             continue
-        if subject := noun.subject(act or noun.denied):
-            yield subject
+        both = noun.denied == "make" and {"make", "repeal"} <= set(names(denied, "act"))  # 无规范性文件制发、废止情况
+        for each in ("make", "repeal") if both else (act or noun.denied,):
+            if subject := noun.subject(each):
+                yield subject

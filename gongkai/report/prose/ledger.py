@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from gongkai.report.prose.clauses import percentage
 from gongkai.report.prose.drafts import OUTCOMES, Draft, can_be_part, implied_whole
 from gongkai.report.prose.quantity import Sense, Time
-from gongkai.report.prose.subjects import REMEDIES
+from gongkai.report.prose.subjects import REMEDIES, names
 from gongkai.report.prose.tokens import Token
+
+_IN_FULL = 8
+"""Characters of a label of the form that nobody writes by chance."""
 
 
 class Ledger:
     """Statements are put here one by one; breakdowns are opened and closed as the text goes on.
 
-    `last` is the figure before, None where it is of something unknown; `whole` is the open breakdown's.
+    `last` is the figure before, None where it is of something unknown; `whole` is the open breakdown's. `foreign`
+    says that the figure before is of letters, calls and the like, `of_foreign` that the open breakdown is of these.
     """
 
     def __init__(self) -> None:
@@ -21,12 +26,14 @@ class Ledger:
         self.last: Draft | None = None
         self.whole: Draft | None = None
         self.wider: list[str] = []
+        self.foreign = self.of_foreign = False
         self._outer: list[tuple[Draft | None, Draft | None]] = []
         self._sentence: list[Draft] = []
 
     def begin_sentence(self) -> None:
         """A new sentence: 其中 may still speak of the last figure, but no breakdown goes on."""
         self.whole = None
+        self.foreign = self.of_foreign = False
         self.wider, self._outer, self._sentence = [], [], []
 
     def punctuate(self, mark: str, after_figure: bool) -> None:
@@ -42,6 +49,7 @@ class Ledger:
     def open(self) -> None:
         """其中: what follows are parts of the last figure."""
         self.whole = self.last or self.whole
+        self.of_foreign = self.of_foreign or (self.last is None and self.foreign)
 
     def before(self, subjects: Iterable[str], applicant: str = "") -> Draft | None:
         """The last statement of the sentence on one of the subjects."""
@@ -81,6 +89,29 @@ class Ledger:
     def told_outcome(self) -> bool:
         """Whether the sentence has told before what became of requests."""
         return any(draft.subject.partition(".")[0] in OUTCOMES and not draft.partial for draft in self._sentence)
+
+    def whole_of(self, part: Draft) -> tuple[str, ...]:
+        """The names of what a statement is told to be a part of: subject, way of publishing, applicant."""
+        whole = next((root for root in self.roots if part in root.parts), None)
+        return (whole.subject, whole.subject.partition(".")[2], whole.applicant) if whole else ()
+
+    def shares(self, numbers: Sequence[Token]) -> None:
+        """占比分别为60%、40%: the shares of the last statements, each of its own."""
+        last = self._sentence[-len(numbers) :]
+        if len(last) == len(numbers) and not any(draft.share for draft in last):
+            for draft, number in zip(last, numbers, strict=True):
+                draft.share = percentage(number)
+
+    def no_outcome(self, subject: str, words: Sequence[Token]) -> bool:
+        """Whether a reason is told of requests without their outcome: 涉及商业秘密的1件, 重复申请2件.
+
+        It is one where the outcome is told with it or before it in the sentence, or in the form's own long words.
+        """
+        group, _, reason = subject.partition(".")
+        if group not in ("refused", "not_processed") or not reason or group in names(words, "outcome"):
+            return False
+        in_full = any(token.kind == "outcome" and token.end - token.start >= _IN_FULL for token in words)
+        return not in_full and not self.told_outcome()
 
     def share_of_total(self, draft: Draft) -> None:
         """公开信息1000条，微信公开200条，占20%: a share makes it a part of what was told before."""
@@ -124,4 +155,6 @@ def _total_of(subjects: set[str]) -> str:
         return "handled"
     if len(subjects) == 1:
         return next(iter(subjects))
+    if "reconsideration" in subjects and subjects <= frozenset(REMEDIES):
+        return "remedies"
     return "disposed" if subjects <= OUTCOMES else ""

@@ -18,12 +18,14 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
 CHINESE_DIGITS = "".join([*_DIGITS, *_TENS])
+_FIGURES = "".join(_DIGITS)
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_ONE = rf"(?:(?:{_ARABIC})[千百]?[万亿]{{0,2}}|[{CHINESE_DIGITS}][{CHINESE_DIGITS}万亿]*)(?!(?<=[万亿])元)"
+_CHINESE = rf"[{CHINESE_DIGITS}][{CHINESE_DIGITS}万亿]*(?:点[{_FIGURES}]+)?"
+_ONE = rf"(?:(?:{_ARABIC})[千百]?[万亿]{{0,2}}|{_CHINESE})(?!(?<=[万亿])元)"
 _ABOUT = "大约|约|将近|接近|近|超过|超|逾|突破|至少|不少于|不低于|最多|不超过"
 _MORE = "余|多|来"
 PATTERN = (
-    rf"(?P<about>{_ABOUT})?(?P<low>{_ONE})(?P<more>[{_MORE}])?(?P<myriad>[万亿](?!元))?"
+    rf"(?P<about>{_ABOUT})?(?P<percent>百分之)?(?P<low>{_ONE})(?P<more>[{_MORE}])?(?P<myriad>[万亿](?!元))?"
     rf"(?:(?:至|到|~|～|—|-)(?P<high>{_ONE}))?"
 )
 """A number, with what makes it approximate before and behind it; `amount` reads what it matched."""
@@ -44,7 +46,9 @@ def _value(text: str) -> tuple[Decimal, Decimal]:
     """A number's value, and the value of one in its last digit."""
     match = _PLAIN.fullmatch(text.replace(",", "").replace("，", ""))
     if match is None:
-        return Decimal(_chinese(text)), Decimal(1)
+        whole, _, fraction = text.partition("点")
+        digits = "".join(str(_DIGITS[character]) for character in fraction)
+        return Decimal(f"{_chinese(whole)}.{digits}"), Decimal(1).scaleb(-len(digits))
     factor = Decimal(1)
     for character in match["factor"]:
         factor *= _TENS.get(character) or _MYRIADS[character]

@@ -55,6 +55,10 @@ class Amount:
         """The number, where it is one and told to the last unit; else None."""
         return self.low if self.low == self.high and not self.approximate and self.step <= 1 else None
 
+    def times(self, factor: int) -> Amount:
+        """The amount in a unit that is so many times smaller: 六成 in percent."""
+        return Amount(self.low * factor, self.high * factor, self.step * factor, self.approximate)
+
     def allows(self, figure: Number) -> bool:
         """Whether `figure`, rounded or cut off as the statement is, can be what is stated."""
         slack = max(self.low, self.high) / 5 if self.approximate else Decimal(0)

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gongkai.report.prose.clauses import adjacent, clauses, direction, is_figure, joined, without_references
+from gongkai.report.prose.clauses import (
+    adjacent,
+    clauses,
+    direction,
+    is_figure,
+    joined,
+    percentage,
+    share_of_all,
+    spoken_of,
+    stops_a_list,
+    with_denials,
+    without_references,
+)
 from gongkai.report.prose.clock import Clock
 from gongkai.report.prose.denials import covered, denied_subjects
 from gongkai.report.prose.drafts import ARRIVED, Draft
@@ -33,8 +45,6 @@ from gongkai.report.prose.tokens import Token, may_count, sentences, tokenise
 
 _PASSING = frozenset({"information", "disclosed", "interpretations", "trainings", "meetings", "charges"})
 """Nouns that do not change what is spoken of where they come up without a figure of their own."""
-_IN_FULL = 8
-"""Characters of a label of the form that nobody writes by chance."""
 _HEADING = 25
 """Characters of a sentence that can be a heading: （二）依申请公开情况."""
 _NOT_COUNTED = frozenset({"成", "百分点", "个百分点"})
@@ -65,6 +75,8 @@ class _Paragraph:
         self._act = ""
         self._listed = False
         self._of_all = False
+        self._spoken = ""
+        self._stopped = False
 
     @property
     def drafts(self) -> list[Draft]:
@@ -85,10 +97,12 @@ class _Paragraph:
         self._clock.begin_sentence()
         self._ledger.begin_sentence()
         after_figure = False
-        for mark, clause in clauses(without_references(tokens)):
+        self._spoken = ""
+        for mark, clause in clauses(with_denials(without_references(tokens))):
             self._ledger.punctuate(mark, after_figure)
             self._clock.punctuate(mark)
             after_figure = self._read_clause(clause)
+            self._spoken = spoken_of(clause)
 
     def _read_clause(self, tokens: list[Token]) -> bool:
         """Read a clause; whether a breakdown can follow its last figure."""
@@ -107,6 +121,7 @@ class _Paragraph:
             self._ledger.stated(self._ledger.wider[0], tokens[figures[0]])
             return True
         self._of_all = has(head, "all")
+        self._stopped = stops_a_list(head)
         draft: Draft | None = None
         for position, index in enumerate(figures):
             self._listed = position > 0
@@ -145,7 +160,7 @@ class _Paragraph:
         if (towards := direction(left)) is not None:
             self._change(left, towards, number)
             return ledger.last
-        if number.unit == "%":
+        if percentage(number):
             self._share(left, number)
             return ledger.last
         of_last_year = self._clock.time is Time.LAST and has(left, "link", "last") and plain  # 上年为70件, 去年70件
@@ -176,30 +191,28 @@ class _Paragraph:
             requests=before.subject if before else "",
             act=self._act,
             listed=self._listed,
+            spoken=self._spoken,
         )
         reading = read_subject(left, right, around)
         self._act = act_of(left) or self._act
         if reading is None and ledger.last and has(left, "rest") and not any(map(is_concept, left)):
             remedy, _, result = ledger.last.subject.partition(".")
             reading = Reading(f"{remedy}.other", "", False, None) if remedy in REMEDIES and result else None
-        if reading is None or not fits_unit(reading.subject, number.unit):
+        if reading is None or (self._stopped and not act_of(left)) or not fits_unit(reading.subject, number.unit):
             return None
         if reading.subject == "carried":
-            return replace(reading, subject=self._carried([*left, *right]) or "carried_out")
+            return replace(reading, subject=self._clock.carried([*left, *right]) or "carried_out")
         return reading
-
-    def _carried(self, tokens: Sequence[Token]) -> str:
-        """Which way 结转 goes: from last year, on to the next, or "" where it is not said."""
-        times = self._clock.times(tokens)
-        if has(tokens, "last") or times & {Time.LAST, Time.OTHER}:
-            return "carried_in"
-        return "carried_out" if has(tokens, "next") or Time.PLAN in times else ""
 
     def _state(self, reading: Reading, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Draft:
         """Put down a figure with its subject, and the same for the others that share it."""
         start = min([number.start, *(token.start for token in left if is_concept(token))])
         end = max([number.end, *(token.end for token in right if is_concept(token))])
-        partial = reading.partial or self._of_a_part(reading, left) or self._no_outcome(reading, [*left, *right])
+        partial = (
+            reading.partial
+            or self._of_a_part(reading, left)
+            or self._ledger.no_outcome(reading.subject, [*left, *right])
+        )
         subject, whole = reading.subject, self._ledger.whole
         if whole and whole.subject == "disposed" and subject in ("received", "carried_in"):
             subject, partial = "disposed", True  # of those disposed of, how many were new
@@ -207,6 +220,10 @@ class _Paragraph:
             subject, partial = whole.subject, True  # of what the website published, how much on what
         draft = Draft(subject, Sense.FIGURE, start, end, number.amount, number.unit, reading.applicant, partial)
         draft.time = self._clock.time
+        if number.name == "零" and has(left, "all"):
+            draft.sense, draft.amount = Sense.NONE, None  # 行政许可、行政处罚均为零
+        if subject in ("carried_in", "carried_out"):
+            self._topic = "requests"
         if has(left, "total"):
             self._ledger.whole = None  # another total, not a part
         self._ledger.place(draft)
@@ -224,23 +241,13 @@ class _Paragraph:
         whole, last = self._ledger.whole, self._ledger.last
         if (
             has(left, "office")
+            or (self._ledger.of_foreign and reading.subject in REQUESTS)
             or self._clock.part_of_year
             or (whole and reading.subject == whole.subject and not reading.applicant)
         ):
             return True
         after_received = self._listed and last is not None and last.subject == "received"
         return after_received and reading.subject == "disposed" and bool(names(left, "noun")) and not self._of_all
-
-    def _no_outcome(self, reading: Reading, words: Sequence[Token]) -> bool:
-        """Whether a reason is told of requests without their outcome: 涉及商业秘密的1件, 重复申请2件.
-
-        It is one where the outcome is told with it or before it in the sentence, or in the form's own long words.
-        """
-        group, _, reason = reading.subject.partition(".")
-        if group not in ("refused", "not_processed") or not reason or group in names(words, "outcome"):
-            return False
-        in_full = any(token.kind == "outcome" and token.end - token.start >= _IN_FULL for token in words)
-        return not in_full and not self._ledger.told_outcome()
 
     def _unknown_part(self, left: Sequence[Token], number: Token) -> Draft | None:
         """A figure in a breakdown whose words are not known: a part of the whole all the same.
@@ -249,6 +256,7 @@ class _Paragraph:
         """
         whole, last = self._ledger.whole, self._ledger.last
         unknown = [token for token in left if not_understood(token)]
+        self._ledger.foreign = has(left, "stop") and "requests" not in map(topic_of, names(left, "noun"))
         if (has(left, "stop") and whole is None) or (names(left, "act") and not unknown):
             return None
         if whole is not None and self._clock.time is not whole.time:
@@ -269,6 +277,9 @@ class _Paragraph:
         """甲和乙分别为x件和y件: each figure to its own word; where words are fewer, each is of a part."""
         left = tokens[: figures[0]]
         self._note(left)
+        if all(percentage(tokens[index]) for index in figures):
+            self._ledger.shares([tokens[index] for index in figures] if has(left, "share") else [])
+            return
         middle = next(index for index, token in enumerate(left) if has([token], "respective"))
         subjects, shared = joined(left[:middle]), left[middle + 1 :]
         for position, index in enumerate(figures):
@@ -285,9 +296,8 @@ class _Paragraph:
 
     def _share(self, left: Sequence[Token], number: Token) -> None:
         last = self._ledger.last
-        told = has(left, "share") or not left
-        if told and last and last.share is None and not any(map(not_understood, left)):
-            last.share = number.amount
+        if last and last.share is None and share_of_all(left, self._ledger.whole_of(last)):
+            last.share = percentage(number)
             self._ledger.share_of_total(last)
 
     def _change(self, left: Sequence[Token], towards: int, number: Token) -> None:
@@ -335,7 +345,7 @@ class _Paragraph:
         denied = covered(behind) if not has(before, "office") else []
         applicants = names(denied, "applicant")
         end = max([deny.end, *(token.end for token in denied if is_concept(token))])
-        for subject in denied_subjects(before, denied, self._carried(denied)):
+        for subject in denied_subjects(before, denied, self._clock.carried(denied) or self._clock.carried(before)):
             applicant = applicants[0] if len(applicants) == 1 and subject in REQUESTS else ""
             if not applicants or applicant:
                 draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._clock.time)

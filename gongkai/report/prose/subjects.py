@@ -23,6 +23,7 @@ _CONCEPTS = frozenset({"noun", "act", "outcome", "result", "applicant", "channel
 _TELLING = _CONCEPTS - {"act"}
 """What tells a subject by itself; words before it are whoever acts, and need not be understood."""
 _INFORMATION = frozenset({"information", "disclosed"})
+_CARRIED = frozenset({"carried", "carried_in", "carried_out"})
 _SMALL = frozenset({"requests", "on_request"})
 
 
@@ -53,6 +54,8 @@ class Surroundings:
     requests: str = ""
     act: str = ""
     listed: bool = False
+    spoken: str = ""
+    """The noun of a clause before that only says what is spoken of: 行政复议方面."""
 
 
 def names(tokens: Iterable[Token], kind: str) -> list[str]:
@@ -104,7 +107,7 @@ def subject_of(noun: str, act: str) -> str:
 def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> Reading | None:
     """The subject of the figure between `left` and `right`; None where it has none, or more than one."""
     outcomes = _outcomes(names(left, "outcome"), names(right, "outcome"))
-    if (has(left, "stop") and not outcomes) or has(right[:1], "stop"):
+    if (has(left, "stop") and not set(outcomes) - _CARRIED) or has(right[:1], "stop"):
         return None
     if outcomes and not _SMALL.issuperset(names(left, "noun")):
         if names(left, "outcome"):
@@ -175,6 +178,8 @@ def _counted(left: Sequence[Token], right: Sequence[Token], around: Surroundings
             return "", ()  # 有5件申请, 有5件申请因收件较晚: some of them
     if not nouns:
         return _continued(left, act, around), ()
+    if any(noun.startswith("litigation_") for noun in nouns):
+        nouns = [noun for noun in nouns if noun != "litigation"]  # 行政诉讼未经复议直接起诉
     subjects = [subject for noun in nouns if (subject := subject_of(noun, act or _act_before(noun, around)))]
     if len(subjects) != len(nouns) or (len(set(subjects)) > 1 and "requests" in nouns):
         return (subjects[-1], ()) if len(subjects) == 1 and set(nouns) <= _SMALL else ("", ())
@@ -196,6 +201,8 @@ def _continued(left: Sequence[Token], act: str, around: Surroundings) -> str:
         return ""
     if act:
         return subject_of(around.topic, act)
+    if around.spoken in (*REMEDIES, "requests") and not any(map(not_understood, left)):
+        return subject_of(around.spoken, "")
     of_money = has(left, "money") and "元" in NOUNS[around.topic].units
     return subject_of(around.topic, "") if of_money else ""
 

@@ -113,7 +113,8 @@ def _token(match: re.Match[str], start: int, end: int) -> Token:
         case "punctuation":
             return Token("punctuation", match[0], start, end)
     parts = (match[group] or "" for group in ("about", "low", "more", "myriad", "high", "behind"))
-    return Token("number", match[0], start, end, numbers.amount(*parts), (match["unit"] or "").replace("％", "%"))
+    amount, unit = numbers.amount(*parts), (match["unit"] or "").replace("％", "%")
+    return Token("number", match[0], start, end, amount, "%" if match["percent"] else unit)
 
 
 def _month_of(year: str) -> str:
@@ -136,13 +137,13 @@ _SHORT = 20
 _CLAUSE = re.compile(r"(?:[^，；：]|(?<=\d)，(?=\d{3}(?!\d)))*(?:[，；：]|$)")
 _SPACE = re.compile(r"\s")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
-_UNIT_FIRST = "件份条项起宗例篇期次场班部个则桩人万亿元%％"
+_UNIT_FIRST = "成件份条项起宗例篇期次场班部个则桩人万亿元%％"
 _ZERO_OR_LINKED = r"[为是达数](?:到了?|有)?\s*[\d零〇]"
 _DENIED = "申请|予公开|分公开|复议|诉讼|处理费|收费|费用|许可|处罚|强制|规章|文件|结转|处理|提供|自然人|法人"
 _ALL = "公开|答复|办结|办复|自然人|企业|维持|胜诉|起诉|网站|结案|申请|零|为0"
 _OF_INTEREST = re.compile(
     rf"[\d{numbers.CHINESE_DIGITS}]\s*[千百万亿]*[余多来]?\s*[{_UNIT_FIRST}]|{_ZERO_OR_LINKED}|"
-    rf"[未无没](?=[^，；：]{{0,24}}(?:{_DENIED}))|不涉及|(?:[均都]|全部)(?=[^，；：]{{0,16}}(?:{_ALL}))|"
+    rf"百分之|[未无没](?:有)?(?:发生|出现)|零[申复诉]|[未无没](?=[^，；：]{{0,24}}(?:{_DENIED}))|不涉及|不存在|(?:[均都]|全部)(?=[^，；：]{{0,16}}(?:{_ALL}))|"
     r"维持|纠正|驳回|撤销|持平|审理"
 )
 _TIME_NAMED = re.compile(r"(?P<year>(?:19|20)\d\d)年|(?P<plan>下一步|明年|接下来|今后)|(?P<this>今年|本年度)")

@@ -25,6 +25,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "data" / "prose"
 HALVES = ("building", "kept_aside")
+_FILES = {"building": ("building", "building_offices"), "kept_aside": ("kept_aside",)}
 
 _STATEMENT = re.compile(
     r"(?P<subject>[a-z_.]+) (?:(?P<word>none|all|\?)|(?P<about>~?)(?P<low>[\d.]+)(?:-(?P<high>[\d.]+))?(?P<unit>\S*))"
@@ -55,9 +56,10 @@ class Text:
 
 def load(half: str) -> Iterator[Text]:
     """The texts of one half. Raises ValueError for a label that is none."""
-    data = tomllib.loads((DATA / f"{half}.toml").read_text(encoding="utf-8"))
-    for entry in data["text"]:
-        yield Text(entry["id"], data["year"], entry["text"], _labels(entry["id"], entry["says"]))
+    for name in _FILES[half]:
+        data = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+        for entry in data["text"]:
+            yield Text(entry["id"], data["year"], entry["text"], _labels(entry["id"], entry["says"]))
 
 
 def key(
