@@ -22,7 +22,7 @@ _BLOCKS = frozenset((
     "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 _HIDDEN = frozenset((
-    "button", "del", "iframe", "nav", "noscript", "object", "option", "s", "script", "select", "strike", "style", "sup",
+    "button", "del", "iframe", "nav", "noscript", "object", "s", "script", "strike", "style", "sup",
     "svg", "template",
 ))
 _CONTAINERS = frozenset((
@@ -84,6 +84,8 @@ class PageWalk(Generic[BlockT, CellT]):
         self._linked = 0
         self._in_link = self._hidden = self._cells = self._deeper = 0
         self._in_title = False
+        self._options: list[tuple[str, bool]] | None = None
+        """The texts of a list to choose from, while it is read, and whether each is the one chosen."""
         self._styles: dict[str, bool] = {}
         self._tables: list[_Table[CellT]] = []
         self._table_count = self._paragraphs = 0
@@ -123,7 +125,9 @@ class PageWalk(Generic[BlockT, CellT]):
         """Text between elements."""
         if self._hidden:
             return
-        if self._in_title:
+        if self._options is not None:
+            self._options[-1:] = [(before + text, chosen) for before, chosen in self._options[-1:]]
+        elif self._in_title:
             self.title += text
         elif self._tables and (cell := self._tables[-1].cell) is not None:
             cell.append(text)
@@ -179,6 +183,19 @@ class PageWalk(Generic[BlockT, CellT]):
         in_cell = self._tables and self._tables[-1].cell is not None
         if in_cell and attributes.get("type", "text").lower() in _TYPED_IN:
             self.data(attributes.get("value", ""))
+
+    def _start_list(self, _attributes: Mapping[str, str]) -> None:
+        self._options = []
+
+    def _start_option(self, attributes: Mapping[str, str]) -> None:
+        if self._options is not None:
+            self._options.append(("", "selected" in attributes))
+
+    def _end_list(self) -> None:
+        """What shows of a list to choose from is what is chosen; as long as nothing is, its first entry."""
+        options, self._options = self._options or [], None
+        if self._tables and self._tables[-1].cell is not None:
+            self.data(next((text for text, chosen in reversed(options) if chosen), options[0][0] if options else ""))
 
     def _start_row(self, _attributes: Mapping[str, str]) -> None:
         if self._tables:
@@ -297,6 +314,8 @@ _STARTS: dict[str, Callable[[PageWalk[Any, Any], Mapping[str, str]], None]] = {
     "tr": PageWalk._start_row,
     "table": PageWalk._start_table,
     "input": PageWalk._start_field,
+    "select": PageWalk._start_list,
+    "option": PageWalk._start_option,
     "a": PageWalk._start_link,
     "title": PageWalk._start_title,
 }
@@ -306,6 +325,7 @@ _ENDS: dict[str, Callable[[PageWalk[Any, Any]], None]] = {
     **dict.fromkeys(("td", "th"), PageWalk._end_cell),
     "tr": PageWalk._end_row,
     "table": PageWalk._end_table,
+    "select": PageWalk._end_list,
     "a": PageWalk._end_link,
     "title": PageWalk._end_title,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongkai.report.model import Place
 from gongkai.report.read.document import Block, Grid, Paragraph
 from gongkai.report.read.text import to_blocks
 
@@ -29,14 +30,15 @@ def article(found: Sequence[Found], parents: Sequence[int]) -> Iterator[Block]:
     """
     found = [entry for entry in found if not entry.links]
     inside = _inside(_container(found, parents), parents)
-    for entry in found:
-        block = entry.block
-        if not inside[entry.container] and not _is_title(block):
-            continue
+    run: list[Paragraph] = []
+    for block in (entry.block for entry in found if inside[entry.container] or _is_title(entry.block)):
         if isinstance(block, Paragraph) and "|" in block.text:
-            yield from _piped(block)
-        else:
-            yield block
+            run.append(block)
+            continue
+        yield from _piped(run)
+        run = []
+        yield block
+    yield from _piped(run)
 
 
 def _container(found: Sequence[Found], parents: Sequence[int]) -> int:
@@ -73,11 +75,20 @@ def _is_title(block: Block) -> bool:
     return "政府信息公开" in block.text and block.text.rstrip("）)》 ").endswith("报告")
 
 
-def _piped(block: Paragraph) -> Iterator[Block]:
-    """A paragraph whose cells are parted by "|": its rows, all at the paragraph's place."""
-    for inner in to_blocks(block.text):
+def _piped(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
+    """Paragraphs whose cells are parted by "|": their rows, read together, each at its paragraph's place.
+
+    A bar at both ends of a row is its frame only where all rows have it.
+    """
+    lines = [(line, block.place) for block in paragraphs for line in block.text.splitlines()]
+    for inner in to_blocks("\n".join(line for line, _ in lines)):
         if isinstance(inner, Grid):
-            inner.rows = [[token._replace(place=block.place) for token in row] for row in inner.rows]
+            inner.rows = [[token._replace(place=_place(lines, token.place)) for token in row] for row in inner.rows]
             yield inner
         else:
-            yield Paragraph(inner.text, block.place)
+            yield Paragraph(inner.text, _place(lines, inner.place))
+
+
+def _place(lines: Sequence[tuple[str, Place]], place: Place) -> Place:
+    """The place on the page of what stands on a line."""
+    return lines[(place.line or 1) - 1][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.report.model import Cell, State
-from gongkai.report.read import read
+from gongkai.report.read import read, read_document
 from tests.report.read.handmade import Page, as_html, figure
 
 CELL = "requests.granted.natural_person"
@@ -27,6 +27,38 @@ def cell_with(content: str) -> Cell:
 def test_a_figure_in_a_field_that_is_filled_in(field: str) -> None:
     cell = cell_with(field)
     assert (cell.state, cell.value) == (State.VALUE, 3)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<option>1</option><option selected>3</option><option>2</option>",
+        "<option>3</option><option>1</option>",
+        "<optgroup><option value=x>1<option value=y selected=selected> 3 </optgroup>",
+    ],
+)
+def test_what_is_chosen_of_a_list(entries: str) -> None:
+    cell = cell_with(f"<select>{entries}</select>")
+    assert (cell.state, cell.value) == (State.VALUE, 3)
+
+
+def test_a_list_outside_tables_does_not_show() -> None:
+    page = as_html(Page()).decode().replace("<body>", "<body><select><option>友情链接</option></select>")
+    assert "友情链接" not in "".join(block.text for block in read_document(page.encode()).paragraphs())
+
+
+def test_a_bar_that_begins_a_row_in_a_paragraph_is_no_frame_if_other_rows_lack_it() -> None:
+    rows = [
+        "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+        "一、本年新收政府信息公开申请数量|1|2|3|4|5|6|",
+        "二、上年结转政府信息公开申请数量|0|0|0|0|0|0|",
+        "|（一）予以公开|1|2|3|4|5|6|",
+        "（七）总计|1|2|3|4|5|6|",
+    ]
+    (report,) = read("".join(f"<p>{row}</p>" for row in rows).encode())
+    states = [report.cells[f"requests.granted.{column}"].state for column in ("natural_person", "other_org", "total")]
+    assert states == [State.VALUE, State.VALUE, State.BLANK]
+    assert report.cells["requests.granted.other_org"].value == 6
 
 
 @pytest.mark.parametrize("kind", ["hidden", "checkbox", "radio", "button", "submit"])
