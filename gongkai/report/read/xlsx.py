@@ -11,6 +11,7 @@ from gongkai.report.model import Place
 from gongkai.report.read.archive import damaged, encrypted, open_archive, too_large
 from gongkai.report.read.document import Block, Document, Grid, Paragraph, Token
 from gongkai.report.read.errors import ReadError
+from gongkai.report.read.labels import find_label
 from gongkai.report.read.workbook import MOST_COLUMNS, Row, Workbook, as_printed
 
 _MOST_ROWS = 5_000
@@ -89,7 +90,7 @@ def _blocks(sheet: str, rows: Iterator[Row]) -> Iterator[Block]:
     for number, texts in rows:
         filled = [(column, text) for column, text in enumerate(texts, 1) if text]
         lone = len(filled) == 1 and filled[0][0] == 1
-        if grid and ((lone and len(filled[0][1]) > _LONGEST_IN_GRID) or (empty and not filled)):
+        if grid and ((lone and _is_prose(filled[0][1])) or (empty and not filled)):
             yield _grid(sheet, grid)
             grid = []
         empty = not filled
@@ -103,6 +104,11 @@ def _blocks(sheet: str, rows: Iterator[Row]) -> Iterator[Block]:
                         yield Paragraph(line.strip(), Place(sheet=sheet, row=number, column=column))
     if grid:
         yield _grid(sheet, grid)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a lone text is no row of a table. A label may be long, and all cells behind it blank."""
+    return len(text) > _LONGEST_IN_GRID and find_label(text) is None
 
 
 def _grid(sheet: str, rows: list[Row]) -> Grid:

@@ -113,6 +113,13 @@ def test_a_long_text_alone_ends_a_table_and_two_empty_rows_do() -> None:
     assert [type(block) for block in blocks] == [Grid, Paragraph, Grid, Grid]
 
 
+def test_a_long_label_with_nothing_but_blank_cells_behind_it_stays_in_its_table() -> None:
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    (grid,) = read_document(book(["（一）予以公开", 1], [label, None], ["（七）总计", None])).blocks
+    assert isinstance(grid, Grid)
+    assert [row[0].text for row in grid.rows] == ["（一）予以公开", label, "（七）总计"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
