@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from gongkai.report.formats import Row, Table
-from gongkai.report.read.labels import key
+from gongkai.report.read.labels import is_fragment, key
 from gongkai.report.read.lines import Item, Line
 
 _MOST_HITS = 500
@@ -129,6 +129,8 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
                 same_line = item.line
         elif item.line == same_line or anchor.stream:
             current.slots.append(item)
+        elif item.other and is_fragment(item.text):
+            continue  # a piece of the label of a group, which stands beside its rows
         elif item.column is not None and not item.blank and not _continue(current, item, between, position):
             break
     return strays

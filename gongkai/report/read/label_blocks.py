@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from gongkai.report.read.labels import Label, find_label, is_fragment, key, rese
 
 _BEFORE_DIGITS = "(（,，.0123456789０１２３４５６７８９"
 """What stands before digits that are part of a text: brackets around a year, and other digits."""
+_ORDINAL = re.compile(r"[（(][一二三四五六七八九十][)）]")
+"""What a label within a group begins with, beside a piece of the label of a wider group."""
 _MOST_LINES = 12
 """Lines over which a narrow column may break a label."""
 _KNOWN, _MISSPELT, _WRONG, _UNKNOWN = 1.0, 1.5, 0.75, 3.0
@@ -79,7 +82,7 @@ def _divided(chain: Sequence[list[Word]]) -> list[Block]:
         options = []
         for start in range(max(0, end - _MOST_LINES), end):
             label = find_label(_text(chain[start:end]))
-            if label is not None or start == end - 1:
+            if (label is not None or start == end - 1) and not _overflows(chain[start:end], label):
                 options.append((best[start][0] + _cost(_text(chain[start:end]), label), start, label))
         best.append(min(options, key=lambda option: option[0]))
     blocks: list[Block] = []
@@ -89,6 +92,14 @@ def _divided(chain: Sequence[list[Word]]) -> list[Block]:
         blocks.append(_block(chain[start:end], label))
         end = start
     return blocks[::-1]
+
+
+def _overflows(pieces: Sequence[list[Word]], label: Label | None) -> bool:
+    """Whether the first pieces are already the whole label: what follows is no misspelt end of it."""
+    if label is None or label.exact or len(pieces) == 1:
+        return False
+    whole = key(without_ordinal(label.statutory))
+    return any(key(without_ordinal(_text(pieces[:end]))) == whole for end in range(1, len(pieces)))
 
 
 def _cost(text: str, label: Label | None) -> float:
@@ -129,6 +140,8 @@ def _are_two(one: str, other: str) -> bool:
     """Whether two texts side by side are pieces of two labels, and together a piece of none."""
     if not is_fragment(one) or not is_fragment(other) or min(len(one), len(other)) < 2 or find_label(one + other):
         return False
+    if _ORDINAL.match(other):
+        return True
     labels = find_label(one), find_label(other)
     whole = all(label is not None and label.exact for label in labels)
     return whole or not resembles_fragment(one + other, or_whole=False)
