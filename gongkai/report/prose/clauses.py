@@ -32,7 +32,7 @@ def direction(left: Sequence[Token]) -> int | None:
     for token in reversed(left):
         if token.kind == "mark" and token.name in _DIRECTIONS:
             return _DIRECTIONS[token.name]
-        if has([token], "link", "total") or is_concept(token):
+        if has([token], "link", "total", "until") or is_concept(token):
             return None
     return None
 

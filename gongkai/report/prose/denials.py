@@ -65,8 +65,10 @@ def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: s
         yield from (f"{noun}.{result}" for noun in nouns if noun in REMEDIES for result in results)
         return
     for outcome in outcomes:
-        if outcome != "carried":
+        if outcome not in ("carried", "brought"):
             yield outcome
+        elif outcome == "brought":
+            yield from ("carried_in",) if carried == "carried_in" else ()
         else:
             yield from (carried,) if carried else ("carried_in", "carried_out")
     if not nouns and not outcomes and act:

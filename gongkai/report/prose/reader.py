@@ -144,7 +144,7 @@ class _Paragraph:
 
     def _note(self, tokens: Sequence[Token]) -> None:
         """Take note of topic, time and 其中."""
-        carried = not {"carried", "carried_in"}.isdisjoint(names(tokens, "outcome"))
+        carried = not {"carried", "brought", "carried_in"}.isdisjoint(names(tokens, "outcome"))
         for token in tokens:
             self._clock.note(token, carried)
             if token.kind == "noun" and (not self._topic or token.name not in _PASSING):
@@ -200,6 +200,9 @@ class _Paragraph:
             reading = Reading(f"{remedy}.other", "", False, None) if remedy in REMEDIES and result else None
         if reading is None or (self._stopped and not act_of(left)) or not fits_unit(reading.subject, number.unit):
             return None
+        if reading.subject == "brought":
+            way = self._clock.carried([*left, *right])
+            return replace(reading, subject=way) if way == "carried_in" else None
         if reading.subject == "carried":
             return replace(reading, subject=self._clock.carried([*left, *right]) or "carried_out")
         return reading

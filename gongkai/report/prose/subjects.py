@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.report.prose.tokens import Token
 from gongkai.report.prose.vocabulary import NOUNS, WORDS
 
-REQUESTS = frozenset(name for kind, name in WORDS.values() if kind == "outcome") - {"carried"} | {
+REQUESTS = frozenset(name for kind, name in WORDS.values() if kind == "outcome") - {"carried", "brought"} | {
     "received",
     "handled",
     "disposed",
@@ -23,7 +23,7 @@ _CONCEPTS = frozenset({"noun", "act", "outcome", "result", "applicant", "channel
 _TELLING = _CONCEPTS - {"act"}
 """What tells a subject by itself; words before it are whoever acts, and need not be understood."""
 _INFORMATION = frozenset({"information", "disclosed"})
-_CARRIED = frozenset({"carried", "carried_in", "carried_out"})
+_CARRIED = frozenset({"carried", "brought", "carried_in", "carried_out"})
 _SMALL = frozenset({"requests", "on_request"})
 
 
