@@ -31,8 +31,8 @@ class Level(StrEnum):
 
 MAY_MAKE_REGULATIONS = frozenset((Level.STATE, Level.PROVINCE, Level.PREFECTURE))
 """Levels that may make 规章: departments of the State Council, provinces, and cities divided into districts and
-autonomous prefectures (立法法, articles 91 and 93 since the amendment of 2023, 80 and 82 before; numbers to be verified).
-Neither a county or township nor a department of a local government may."""
+autonomous prefectures (立法法, articles 91 and 93 since the amendment of 2023, 80 and 82 before; numbers to be
+verified). Neither a county or township nor a department of a local government may."""
 
 
 _Names = dict[str, tuple[str, ...]]

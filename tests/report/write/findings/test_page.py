@@ -33,7 +33,8 @@ def _about(start: int, end: int, severity: Severity = Severity.ERROR) -> Finding
 
 
 def _page(report: AnnualReport, result: CheckResult, language: Language = "zh") -> html.HtmlElement:
-    return html.document_fromstring(findings_start(language) + report_part(report, result, 1, language) + findings_end())
+    page = findings_start(language) + report_part(report, result, 1, language) + findings_end()
+    return html.document_fromstring(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
