@@ -43,6 +43,7 @@ class Header:
         self.is_disordered = any(not _keeps_order(labels, table) for labels in self._labels.values())
         """Whether the labels of a line stand in another order than the form's: only true cells can be told then."""
         self._known: dict[tuple[int, str, int], Columns] = {}
+        self._doubtful: set[tuple[int, str, int]] = set()
 
     @property
     def reworded(self) -> Iterable[Reworded]:
@@ -69,11 +70,17 @@ class Header:
 
     def columns(self, anchor: Anchor) -> Columns:
         """The columns that the document has for a row."""
-        bottom = self._bottom(anchor)
-        part = (bottom, anchor.row.columns[0].id, len(anchor.row.columns))
+        part = self._part(anchor)
         if part not in self._known:
             self._known[part] = self._find(anchor)
         return self._known[part]
+
+    def is_doubtful(self, anchor: Anchor) -> bool:
+        """Whether half of a row's columns or more have lost their labels, so that its figures may be any column's."""
+        return self._part(anchor) in self._doubtful
+
+    def _part(self, anchor: Anchor) -> tuple[int, str, int]:
+        return self._bottom(anchor), anchor.row.columns[0].id, len(anchor.row.columns)
 
     def _bottom(self, anchor: Anchor) -> int:
         return anchor.item.line if self._table.number == 2 else self._anchors[0].item.line
@@ -87,8 +94,11 @@ class Header:
         columns = anchor.row.columns
         where = {name: column for number in self._above(anchor) for name, column in self._labels[number]}
         present = tuple(column for column in columns if column.id in where)
-        if len(columns) > len(present) > len(columns) // 2 and self._has_lost(columns, len(present), anchor):
-            columns = present
+        if len(columns) > len(present) > 0 and self._has_lost(columns, len(present), anchor):
+            if len(present) > len(columns) // 2:
+                columns = present
+            else:
+                self._doubtful.add(self._part(anchor))
         if anchor.item.exact and all(where.get(column.id) is not None for column in columns):
             columns = tuple(sorted(columns, key=lambda column: where[column.id] or 0))  # as the document has them
         return columns, [where.get(column.id) for column in columns]

@@ -101,7 +101,7 @@ class _RowReader:
         self, anchor: Anchor, columns: tuple[Column, ...], placement: Placement | None, starts: Sequence[int]
     ) -> None:
         labels = [column.label for column in columns]
-        if self.header.is_disordered and not anchor.item.exact:
+        if self.header.is_doubtful(anchor) or (self.header.is_disordered and not anchor.item.exact):
             cells = [unplaced(anchor.slots) if anchor.slots else MISSING] * len(columns)
         elif len(columns) == 1 and (self.reading.orderly or not anchor.stream):
             cells = [_single(anchor)]
