@@ -286,8 +286,8 @@ class TestLanguage:
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    """The program in a process of its own, as a shell starts it."""
-    code = "from gongkai.cli import app; app()"
+    """The program in a process of its own, as a shell starts it: able to be interrupted, also where this one is not."""
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from gongkai.cli import app; app()"
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         stdout=subprocess.PIPE,
