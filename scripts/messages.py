@@ -5,6 +5,7 @@
     python -m scripts.messages --merge FILE.po  take translations from another file first
 
 A template is the first argument of `Message(…)`, a literal in Chinese; its translation has the same {values}.
+In the data files of `gongkai/law` the values of the keys `name` and `text` are templates, too.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ import argparse
 import io
 import string
 import sys
+import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -33,14 +37,33 @@ msgstr ""
 "Language: en\\n"
 
 """
+DATA_KEYS = frozenset(("name", "text"))
+"""The keys of the law's data files whose values are shown to people."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a catalogue has the time of writing, so that a file changes only where a text did."""
+
+
+def data_texts(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """The texts of a data file, as babel wants them: line, function, template, comments."""
+    del keywords, comment_tags, options  # babel passes them to every method
+    waiting: list[object] = [tomllib.load(file)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            for key in DATA_KEYS & value.keys():
+                if isinstance(value[key], str):
+                    yield 0, None, value[key], []
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
 
 
 def templates() -> dict[str, list[str]]:
     """Every template in the code, with the files it stands in."""
     found: dict[str, list[str]] = {}
-    method = [("**.py", "python")]
+    method = [("**.py", "python"), ("law/**.toml", "scripts.messages:data_texts")]
     for file, _, template, _, _ in extract_from_dir(PACKAGE, method, keywords={"Message": None, "_": None}):
         assert isinstance(template, str)
         files = found.setdefault(template, [])

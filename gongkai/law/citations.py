@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
@@ -40,3 +41,33 @@ class Article:
         article = f"第{self.number}条" if self.number is not None else ""
         item = f"第({self.item})项" if self.item is not None else ""
         return f"{self.law}{article}{item}"
+
+
+INSTRUMENTS = {
+    "regulation": REGULATION,
+    "format_2019": FORMAT_2019,
+    "format_2021": FORMAT_2021,
+    "fees": FEES,
+    "dates": DATES,
+    "platform": PLATFORM,
+    "metadata": METADATA,
+    "reconsideration": RECONSIDERATION,
+    "reconsideration_1999": RECONSIDERATION_1999,
+    "litigation": LITIGATION,
+    "civil_procedure": CIVIL_PROCEDURE,
+}
+"""What the data files call each instrument."""
+
+_CITATION = re.compile(r"(?P<law>[a-z]\w*)(?: (?P<number>\d+)(?:\((?P<item>\d+)\))?)?", re.ASCII)
+
+
+def cite(text: str) -> Article:
+    """The article that a data file cites as `regulation 36(1)`, `fees 4` or `platform`.
+
+    Raises ValueError where the text is no citation or its instrument is not in `INSTRUMENTS`.
+    """
+    found = _CITATION.fullmatch(text)
+    if found is None or found["law"] not in INSTRUMENTS:
+        raise ValueError(f"no citation: {text!r}")
+    number, item = (int(found[name]) if found[name] else None for name in ("number", "item"))
+    return Article(INSTRUMENTS[found["law"]], number, item)
