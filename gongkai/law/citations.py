@@ -31,16 +31,18 @@ CIVIL_PROCEDURE = "《中华人民共和国民事诉讼法》"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article (and item) of an instrument; both None cite the instrument as a whole."""
+    """An article (条) of an instrument, its item (项) and paragraph (款); no number cites the whole instrument."""
 
     law: str
     number: int | None = None
     item: int | None = None
+    paragraph: int | None = None
 
     def __str__(self) -> str:
         article = f"第{self.number}条" if self.number is not None else ""
+        paragraph = f"第{self.paragraph}款" if self.paragraph is not None else ""
         item = f"第({self.item})项" if self.item is not None else ""
-        return f"{self.law}{article}{item}"
+        return f"{self.law}{article}{paragraph}{item}"
 
 
 INSTRUMENTS = {
@@ -58,16 +60,18 @@ INSTRUMENTS = {
 }
 """What the data files call each instrument."""
 
-_CITATION = re.compile(r"(?P<law>[a-z]\w*)(?: (?P<number>\d+)(?:\((?P<item>\d+)\))?)?", re.ASCII)
+_CITATION = re.compile(
+    r"(?P<law>[a-z]\w*)(?: (?P<number>\d+)(?:/(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?)?", re.ASCII
+)
 
 
 def cite(text: str) -> Article:
-    """The article that a data file cites as `regulation 36(1)`, `fees 4` or `platform`.
+    """The article that a data file cites as `regulation 36(1)` (item), `regulation 16/2` (paragraph) or `platform`.
 
     Raises ValueError where the text is no citation or its instrument is not in `INSTRUMENTS`.
     """
     found = _CITATION.fullmatch(text)
     if found is None or found["law"] not in INSTRUMENTS:
         raise ValueError(f"no citation: {text!r}")
-    number, item = (int(found[name]) if found[name] else None for name in ("number", "item"))
-    return Article(INSTRUMENTS[found["law"]], number, item)
+    numbers = (int(found[name]) if found[name] else None for name in ("number", "item", "paragraph"))
+    return Article(INSTRUMENTS[found["law"]], *numbers)
