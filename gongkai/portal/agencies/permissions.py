@@ -1,0 +1,139 @@
+"""What each role may do, and where: the one table that views, templates, the API and the tests ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, StrEnum
+from functools import wraps
+from typing import ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from gongkai.portal.access import Access, View, declare, signed_in
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.models import Agency, Membership, Role
+
+P = ParamSpec("P")
+
+
+class Action(StrEnum):
+    """What somebody may be allowed to do to an agency, or to the whole installation."""
+
+    SEE_AGENCY = "see_agency"
+    """See an agency's people and its history."""
+    CHANGE_AGENCIES = "change_agencies"
+    """Import, create, rename, move, merge, split and close agencies."""
+    MANAGE_ACCOUNTS = "manage_accounts"
+    """Open and close accounts, give and take roles, reset passwords and second factors."""
+    SEE_AUDIT = "see_audit"
+    """Read the audit log."""
+    SEE_CASES = "see_cases"
+    """See requests, without the applicants' identity."""
+    HANDLE_CASES = "handle_cases"
+    """Do what the procedure allows in a request."""
+    SEE_IDENTITY = "see_identity"
+    """See who an applicant is; every look is logged."""
+    ENTER_NOTICE = "enter_notice"
+    """Enter a notice on working days: it moves deadlines of the whole installation."""
+    OPERATE = "operate"
+    """See the outbox and the background work of the whole installation, and settle what is in doubt there."""
+
+
+class Reach(Enum):
+    """Which agencies a role reaches from the one it is held in."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+
+
+PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
+    Action.SEE_AGENCY: {
+        Role.CLERK: Reach.OWN,
+        Role.REVIEWER: Reach.OWN,
+        Role.HEAD: Reach.OWN,
+        Role.SUPERVISOR: Reach.SUBTREE,
+        Role.AUDITOR: Reach.OWN,
+        Role.ADMINISTRATOR: Reach.SUBTREE,
+    },
+    # An administrator keeps the tree and the accounts of agencies below that have no administrator of their own.
+    Action.CHANGE_AGENCIES: {Role.ADMINISTRATOR: Reach.SUBTREE},
+    Action.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR: Reach.SUBTREE},
+    Action.SEE_AUDIT: {Role.AUDITOR: Reach.OWN},
+    Action.SEE_CASES: {
+        Role.CLERK: Reach.OWN,
+        Role.REVIEWER: Reach.OWN,
+        Role.HEAD: Reach.OWN,
+        Role.SUPERVISOR: Reach.SUBTREE,
+    },
+    Action.HANDLE_CASES: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.SEE_IDENTITY: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
+    Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
+}
+"""Role and reach by action. What concerns the whole installation asks for the role in an agency without a parent."""
+
+SECOND_FACTOR_ROLES = frozenset(PERMISSIONS[Action.SEE_IDENTITY]) | frozenset(PERMISSIONS[Action.MANAGE_ACCOUNTS])
+"""Roles that may be used only with a second factor: who may see an applicant's identity, or give such roles."""
+
+
+def within(user: User, action: Action) -> QuerySet[Agency]:
+    """The agencies that the person may do this to."""
+    reached = Q(pk__in=())
+    for membership in _held(user, action).select_related("agency"):
+        if PERMISSIONS[action][Role(membership.role)] is Reach.SUBTREE:
+            reached |= Q(path__startswith=membership.agency.path)
+        else:
+            reached |= Q(pk=membership.agency_id)
+    return Agency.objects.filter(reached)
+
+
+def may(user: User, action: Action, agency: Agency | None = None) -> bool:
+    """Whether the person may do this to the agency; without one, to the whole installation."""
+    if agency is None:
+        return _held(user, action).filter(agency__parent=None).exists()
+    return within(user, action).filter(pk=agency.pk).exists()
+
+
+def _held(user: User, action: Action) -> QuerySet[Membership]:
+    roles = [role.value for role in PERMISSIONS[action]]
+    return Membership.objects.filter(user=user, user__is_active=True, until=None, role__in=roles)
+
+
+def requires(action: Action) -> Callable[[View[P]], View[P]]:
+    """The view may be opened by whoever may do this to the agency whose code is in the address, as `code`.
+
+    An agency that the person may not see at all is not found; what is seen but not allowed is forbidden.
+    """
+
+    def allowed(user: User, code: object) -> bool:
+        agency = Agency.objects.filter(code=code).first()
+        if agency is None or not may(user, Action.SEE_AGENCY, agency):
+            raise Http404
+        return may(user, action, agency)
+
+    return _asking(allowed, Access(action.value, "agency"))
+
+
+def requires_whole(action: Action) -> Callable[[View[P]], View[P]]:
+    """The view may be opened by whoever may do this to the whole installation."""
+    return _asking(lambda user, _: may(user, action), Access(action.value, "whole"))
+
+
+def requires_somewhere(action: Action) -> Callable[[View[P]], View[P]]:
+    """The view may be opened by whoever may do this to some agency, and shows what is of agencies `within` reach."""
+    return _asking(lambda user, _: within(user, action).exists(), Access(action.value, "somewhere"))
+
+
+def _asking(allowed: Callable[[User, object], bool], access: Access) -> Callable[[View[P]], View[P]]:
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not allowed(cast(User, request.user), kwargs.get("code")):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return declare(signed_in(checked), access)
+
+    return decorate

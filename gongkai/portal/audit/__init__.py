@@ -1,0 +1,1 @@
+"""The audit log: who did what, when; written once, each entry chained to the one before."""

@@ -1,0 +1,53 @@
+"""The platform's settings as the environment gives them: typed, checked at start, each with its meaning.
+
+The table in docs/settings.md is written from this class.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GONGKAI_"
+
+
+class Environment(BaseSettings):
+    """What the environment (`GONGKAI_…`) says; every setting has a default that suits one machine."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    var: Path = Field(default=Path("var"), description="The folder of all data: the database, files, secrets, backups.")
+    database: str = Field(default="", description="postgresql://user:password@host/name; SQLite in `var` if empty.")
+    hosts: str = Field(default="127.0.0.1,localhost,[::1]", description="The names the server answers to, by commas.")
+    https: bool = Field(
+        False, description="Whether people reach the server by HTTPS (then cookies are sent by it alone)."
+    )
+    debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
+    language: Literal["zh-hans", "en"] = Field(
+        "zh-hans", description="The language of pages until a person chooses one."
+    )
+
+
+@cache
+def environment() -> Environment:
+    """The settings, read once. Raises pydantic.ValidationError where one cannot be understood."""
+    return Environment()
+
+
+def secret(name: str, folder: Path) -> str:
+    """The secret of that name: made at first use, kept in a file that its owner alone may read."""
+    path = folder / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:  # another process was first
+            pass
+    return path.read_text()

@@ -1,0 +1,14 @@
+"""The addresses of all pages: each app has its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gongkai.portal.site.urls")),
+    path("accounts/", include("gongkai.portal.accounts.urls")),
+    path("agencies/", include("gongkai.portal.agencies.urls")),
+    path("calendars/", include("gongkai.portal.calendars.urls")),
+    path("checkup/", include("gongkai.portal.checkup.urls")),
+    path("administration/", include("gongkai.portal.administration.urls")),
+]

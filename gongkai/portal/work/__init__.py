@@ -1,0 +1,1 @@
+"""Background work and schedules, kept in the database itself."""

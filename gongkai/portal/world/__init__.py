@@ -1,0 +1,1 @@
+"""The demonstration world: a fictional county, made from a seed."""
