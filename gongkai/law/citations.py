@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
 """State Council Order 711, in force 2019-05-15."""
+HOLIDAYS = "《全国年节及纪念日放假办法》"
+"""Revised 2024-11-10 (State Council Order 795), in force 2025-01-01; before that 2013, 2007 and 1999."""
 FORMAT_2019 = "国办公开办函〔2019〕60号"
 """Annual report, trial format, for the reports of 2019 and 2020."""
 FORMAT_2021 = "国办公开办函〔2021〕30号"
