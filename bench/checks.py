@@ -23,10 +23,9 @@ from gongkai.report.checks import RULES, Context, check
 from gongkai.report.model import AnnualReport
 from tests.generate.planting.catalogue import PLANTINGS
 from tests.generate.planting.planter import Around, Planted, planted, several
-from tests.generate.planting.worlds import HALVES, Half, draw_world
+from tests.generate.planting.worlds import HALVES, SEEDS, Half, draw_world
 from tests.report.checks.measuring import LAYOUTS, context_of, files_of, measure, measure_clean, read_one
 
-_CLEAN_WORLDS = range(5)
 _GRAVE = ("block", "error")
 _NAMES: dict[Half, str] = {"building": "seen while building", "kept_aside": "kept aside"}
 _TIMED_WORLDS = range(2)
@@ -87,7 +86,7 @@ def tally(errors: Sequence[Planted], kind: str) -> Tally:
 def tally_clean(half: Half, kind: str) -> Tally:
     """Check the clean reports of a half in one format."""
     result = Tally()
-    for each in measure_clean(half, _CLEAN_WORLDS, kind):
+    for each in measure_clean(half, SEEDS[half], kind):
         result.clean += 1
         result.on_clean.update(finding.code for finding in each.findings)
         result.grave_on_clean.update(finding.code for finding in each.findings if finding.severity in _GRAVE)

@@ -12,7 +12,7 @@ import pytest
 from gongkai.report.checks import RULES
 from tests.generate.planting.catalogue import PLANTINGS
 from tests.generate.planting.planter import planted, variants
-from tests.generate.planting.worlds import HALVES, draw_world
+from tests.generate.planting.worlds import HALVES, Half, draw_world
 from tests.report.checks.measuring import WITHOUT_PROGRAMS, Measured, measure, measure_clean
 
 _FLOORS = {"S": 0.98, "A": 0.98, "B": 0.98, "Y": 0.98, "G": 0.98, "R": 0.95, "P": 0.9, "T": 0.9}
@@ -63,8 +63,8 @@ def test_every_rule_has_a_planter() -> None:
 
 @pytest.mark.parametrize("half", HALVES)
 @pytest.mark.parametrize("code", PLANTINGS)
-def test_planters_have_enough_variants(code: str, half: str) -> None:
-    assert len(variants(code, "building" if half == "building" else "kept_aside")) >= _FEWEST_VARIANTS
+def test_planters_have_enough_variants(code: str, half: Half) -> None:
+    assert len(variants(code, half)) >= _FEWEST_VARIANTS
 
 
 def test_entailed_codes_are_rules() -> None:
