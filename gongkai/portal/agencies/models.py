@@ -33,6 +33,8 @@ class Agency(models.Model):
     """The codes from the root to this agency, each followed by a slash: an agency's subtree begins with its path."""
     closed = models.DateField(_("撤销日期"), null=True, blank=True)
     """The day from which it is no longer: merged into another, split or dissolved."""
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    """Of a closed agency: the one that carries on its duties, and so its requests (行政诉讼法, article 26(6))."""
 
     class Meta:
         """In the order of the tree; a code has no slash, since paths are made of codes."""
@@ -41,11 +43,21 @@ class Agency(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~models.Q(code="") & ~models.Q(code__contains="/"), name="agency_code_plain"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed=None, successor=None)
+                | models.Q(closed__isnull=False, successor__isnull=False),
+                name="agency_closed_has_successor",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def depth(self) -> int:
+        """How many agencies are above it."""
+        return self.path.count("/") - 1
 
 
 class Change(models.Model):
@@ -60,6 +72,7 @@ class Change(models.Model):
         MERGED = "merged", _("并入")
         SPLIT = "split", _("分设")
         CLOSED = "closed", _("撤销")
+        SUCCEEDED = "succeeded", _("承继职能")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -68,7 +81,7 @@ class Change(models.Model):
     before = models.CharField(max_length=240, blank=True)
     after = models.CharField(max_length=240, blank=True)
     others = models.ManyToManyField(Agency, related_name="+")
-    """The agencies it was merged into or split into."""
+    """The agencies it was merged into or split into, or came from."""
     recorded = models.DateTimeField(auto_now_add=True)
     recorded_by = models.CharField(max_length=150)
 

@@ -45,7 +45,9 @@ class Reach(Enum):
     """Which agencies a role reaches from the one it is held in."""
 
     OWN = "own"
+    """The agency itself, and those whose duties it carries on."""
     SUBTREE = "subtree"
+    """The agency itself and all below it."""
 
 
 PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
@@ -85,7 +87,7 @@ def within(user: User, action: Action) -> QuerySet[Agency]:
         if PERMISSIONS[action][Role(membership.role)] is Reach.SUBTREE:
             reached |= Q(path__startswith=membership.agency.path)
         else:
-            reached |= Q(pk=membership.agency_id)
+            reached |= Q(pk=membership.agency_id) | Q(successor=membership.agency_id)
     return Agency.objects.filter(reached)
 
 

@@ -50,3 +50,16 @@ class CaseEvent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="cases_event_sequence"),
         ]
+
+
+class CaseNumber(models.Model):
+    """The last number that an agency gave to a case of a year."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row for each agency and year."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year"], name="cases_number_of_year")]

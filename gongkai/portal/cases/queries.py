@@ -1,0 +1,57 @@
+"""What reads requests: events as the law package knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from gongkai.law.procedure import Event, EventKind
+from gongkai.portal.agencies.models import Agency
+from gongkai.portal.cases.models import Case, CaseEvent
+
+
+def event_of(row: CaseEvent) -> Event:
+    """The event that a row keeps."""
+    return _event(row.kind, row.day, row.details)
+
+
+def _event(kind: str, day: date, details: Mapping[str, object]) -> Event:
+    days, due = details.get("days"), details.get("due")
+    return Event(
+        EventKind(kind),
+        day,
+        days=days if isinstance(days, int) else None,
+        due=date.fromisoformat(due) if isinstance(due, str) else None,
+        party=str(details.get("party", "")),
+        reason=str(details.get("reason", "")),
+    )
+
+
+def row_of(case: Case, place: int, event: Event, by: str) -> CaseEvent:
+    """The row that keeps an event, not saved yet; `place` is its number among the case's events, from 1."""
+    given = {
+        "days": event.days,
+        "due": event.due.isoformat() if event.due else None,
+        "party": event.party,
+        "reason": event.reason,
+    }
+    details = {name: value for name, value in given.items() if value}
+    return CaseEvent(case=case, sequence=place, kind=event.kind.value, day=event.date, details=details, recorded_by=by)
+
+
+def events_of(case: Case) -> tuple[Event, ...]:
+    """What happened to a case, in its order."""
+    return tuple(event_of(row) for row in case.events.order_by("sequence"))
+
+
+def open_cases(agencies: QuerySet[Agency] | None = None) -> dict[str, tuple[Event, ...]]:
+    """The events of every open case by its number; of these agencies only, where they are given."""
+    rows = CaseEvent.objects.filter(case__open=True).order_by("case_id", "sequence")
+    if agencies is not None:
+        rows = rows.filter(case__agency__in=agencies)
+    events: dict[str, list[Event]] = {}
+    for number, kind, day, details in rows.values_list("case__number", "kind", "day", "details").iterator(10_000):
+        events.setdefault(number, []).append(_event(kind, day, details))
+    return {number: tuple(those) for number, those in events.items()}
