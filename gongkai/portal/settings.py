@@ -16,6 +16,7 @@ VAR = _ENVIRONMENT.var.resolve()
 DEBUG = _ENVIRONMENT.debug
 SECRET_KEY = secret("django", VAR)
 ALLOWED_HOSTS = [host.strip() for host in _ENVIRONMENT.hosts.split(",") if host.strip()]
+TRUSTED_PROXIES = _ENVIRONMENT.proxies
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -67,6 +68,7 @@ TEMPLATES = [
         "DIRS": [f"{__file__.rpartition('/')[0]}/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"wording": "gongkai.portal.wording"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from gongkai.portal.agencies import services
 from gongkai.portal.agencies.models import Agency
+from gongkai.portal.audit.services import Actor
 from gongkai.report.roster import COLUMNS, Entry, Roster, read_roster
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -73,7 +74,7 @@ def plan(text: str) -> Plan:
 
 
 @transaction.atomic
-def carry_out(planned: Plan, *, day: date, by: str) -> None:
+def carry_out(planned: Plan, *, day: date, by: Actor) -> None:
     """Do what a plan says, all or nothing. Raises AgencyError where the tree has changed so that it no longer fits."""
     for entry in planned.created:
         services.create(entry.code, entry.name, level=entry.level or "", parent=_agency(entry.parent), day=day, by=by)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.agencies import Level
+from gongkai.messages import Message
+from gongkai.report.write.labels import LEVELS
 
 
 class Role(models.TextChoices):
@@ -27,7 +29,7 @@ class Agency(models.Model):
 
     code = models.CharField(_("代码"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=120)
-    level = models.CharField(_("层级"), max_length=20, blank=True, choices=[(level, level) for level in Level])
+    level = models.CharField(_("层级"), max_length=20, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=500, db_index=True)
     """The codes from the root to this agency, each followed by a slash: an agency's subtree begins with its path."""
@@ -53,6 +55,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def level_name(self) -> Message | None:
+        """The level for people; None where it was left open."""
+        return LEVELS[Level(self.level)] if self.level else None
 
     @property
     def depth(self) -> int:

@@ -14,7 +14,7 @@ from gongkai.law.agencies import Level
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Change, Membership, Role
-from gongkai.portal.audit.services import record
+from gongkai.portal.audit.services import Actor, record
 
 
 class AgencyError(Exception):
@@ -27,7 +27,7 @@ class AgencyError(Exception):
 
 
 @transaction.atomic
-def create(code: str, name: str, *, level: str = "", parent: Agency | None = None, day: date, by: str) -> Agency:
+def create(code: str, name: str, *, level: str = "", parent: Agency | None = None, day: date, by: Actor) -> Agency:
     """A new agency. Raises AgencyError for a code that is taken or has a slash, and for a closed parent."""
     if not code or "/" in code:
         raise AgencyError(Message("代码不能为空，也不能含“/”"))
@@ -42,7 +42,7 @@ def create(code: str, name: str, *, level: str = "", parent: Agency | None = Non
 
 
 @transaction.atomic
-def rename(agency: Agency, name: str, *, day: date, by: str) -> Change:
+def rename(agency: Agency, name: str, *, day: date, by: Actor) -> Change:
     """Give an agency another name; it stays the same agency."""
     _lock(agency)
     _must_be_open(agency)
@@ -52,7 +52,7 @@ def rename(agency: Agency, name: str, *, day: date, by: str) -> Change:
 
 
 @transaction.atomic
-def change_level(agency: Agency, level: str, *, by: str) -> None:
+def change_level(agency: Agency, level: str, *, by: Actor) -> None:
     """Correct the level that an agency was entered with: a correction, nothing that happened to the agency."""
     before, agency.level = agency.level, Level(level) if level else ""
     agency.save(update_fields=["level"])
@@ -61,7 +61,7 @@ def change_level(agency: Agency, level: str, *, by: str) -> None:
 
 
 @transaction.atomic
-def move(agency: Agency, parent: Agency | None, *, day: date, by: str) -> Change:
+def move(agency: Agency, parent: Agency | None, *, day: date, by: Actor) -> Change:
     """Put an agency, and all below it, under another parent. Raises AgencyError if that one is below it, or closed."""
     _lock(agency)
     if parent is not None:
@@ -82,7 +82,7 @@ def move(agency: Agency, parent: Agency | None, *, day: date, by: str) -> Change
 
 
 @transaction.atomic
-def merge(agencies: Sequence[Agency], into: Agency, *, day: date, by: str) -> None:
+def merge(agencies: Sequence[Agency], into: Agency, *, day: date, by: Actor) -> None:
     """Close agencies that are merged into another (并入).
 
     It carries on their duties: what is below them goes below it, who holds a role in them holds it there.
@@ -93,7 +93,7 @@ def merge(agencies: Sequence[Agency], into: Agency, *, day: date, by: str) -> No
 
 @transaction.atomic
 def split(
-    agency: Agency, parts: Iterable[tuple[str, str]], *, successor_code: str = "", day: date, by: str
+    agency: Agency, parts: Iterable[tuple[str, str]], *, successor_code: str = "", day: date, by: Actor
 ) -> tuple[Agency, ...]:
     """Make new agencies out of one (分设): `parts` are their codes and names, beside it in the tree.
 
@@ -116,13 +116,13 @@ def split(
 
 
 @transaction.atomic
-def close(agency: Agency, successor: Agency, *, day: date, by: str) -> None:
+def close(agency: Agency, successor: Agency, *, day: date, by: Actor) -> None:
     """Dissolve an agency (撤销); the successor carries on its duties."""
     _close(agency, successor, Change.Kind.CLOSED, day=day, by=by)
 
 
 def _close(
-    agency: Agency, successor: Agency, kind: Change.Kind, *, day: date, by: str, others: Sequence[Agency] = ()
+    agency: Agency, successor: Agency, kind: Change.Kind, *, day: date, by: Actor, others: Sequence[Agency] = ()
 ) -> None:
     _lock(agency)
     _must_be_open(agency)
@@ -143,11 +143,11 @@ def _close(
 
 
 @transaction.atomic
-def grant(user: User, agency: Agency, role: Role, *, by: str) -> Membership:
+def grant(user: User, agency: Agency, role: Role, *, by: Actor) -> Membership:
     """Give a person a role in an agency; the one already held, if so."""
     _must_be_open(agency)
     membership, is_new = Membership.objects.get_or_create(
-        user=user, agency=agency, role=role, until=None, defaults={"granted_by": by}
+        user=user, agency=agency, role=role, until=None, defaults={"granted_by": by.name}
     )
     if is_new:
         _record_role("role.granted", membership, by)
@@ -155,7 +155,7 @@ def grant(user: User, agency: Agency, role: Role, *, by: str) -> Membership:
 
 
 @transaction.atomic
-def end(membership: Membership, *, by: str) -> None:
+def end(membership: Membership, *, by: Actor) -> None:
     """End a role that is held; that it was held stays known."""
     if Membership.objects.filter(pk=membership.pk, until=None).update(until=timezone.now()):
         _record_role("role.ended", membership, by)
@@ -166,7 +166,7 @@ def held(agency: Agency) -> QuerySet[Membership]:
     return agency.memberships.filter(until=None).select_related("user")
 
 
-def _record_role(action: str, membership: Membership, by: str) -> None:
+def _record_role(action: str, membership: Membership, by: Actor) -> None:
     details = {"role": membership.role}
     subject = f"account:{membership.user.username}"
     record(action, actor=by, agency=membership.agency.code, subject=subject, details=details)
@@ -188,13 +188,13 @@ def _keep(
     agency: Agency,
     kind: Change.Kind,
     day: date,
-    by: str,
+    by: Actor,
     *,
     before: str = "",
     after: str = "",
     others: Sequence[Agency] = (),
 ) -> Change:
-    change = Change.objects.create(agency=agency, kind=kind, day=day, before=before, after=after, recorded_by=by)
+    change = Change.objects.create(agency=agency, kind=kind, day=day, before=before, after=after, recorded_by=by.name)
     change.others.set(others)
     record(
         f"agency.{kind.value}",

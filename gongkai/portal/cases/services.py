@@ -10,7 +10,7 @@ from gongkai.law import procedure
 from gongkai.law.procedure import Event
 from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.audit.services import record
+from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.cases.models import Case, CaseEvent, CaseNumber
 from gongkai.portal.cases.queries import events_of, row_of
 
@@ -25,7 +25,7 @@ class CaseChangedError(Exception):
 
 
 @transaction.atomic
-def receive(agency: Agency, subject: str, events: Iterable[Event], *, by: str) -> Case:
+def receive(agency: Agency, subject: str, events: Iterable[Event], *, by: Actor) -> Case:
     """A new case of an agency with what happened to it until now, the receipt first.
 
     Raises gongkai.law.procedure.UnlawfulEventError, and ValueError where there are no events.
@@ -36,14 +36,14 @@ def receive(agency: Agency, subject: str, events: Iterable[Event], *, by: str) -
     case = Case.objects.create(
         agency=agency, number=_next_number(agency, year), subject=subject, open=state not in CLOSED_STATES
     )
-    CaseEvent.objects.bulk_create(row_of(case, place, event, by) for place, event in enumerate(events, 1))
+    CaseEvent.objects.bulk_create(row_of(case, place, event, by.name) for place, event in enumerate(events, 1))
     details = {"events": [event.kind.value for event in events]}
     record("case.received", actor=by, agency=agency.code, subject=f"case:{case.number}", details=details)
     return case
 
 
 @transaction.atomic
-def add(case: Case, event: Event, *, seen: int, by: str) -> CaseEvent:
+def add(case: Case, event: Event, *, seen: int, by: Actor) -> CaseEvent:
     """Record that something happened to a case, of which the person saw `seen` events.
 
     Raises CaseChangedError where there are more by now, and UnlawfulEventError for what the procedure does not allow.
@@ -53,7 +53,7 @@ def add(case: Case, event: Event, *, seen: int, by: str) -> CaseEvent:
     if len(before) != seen:
         raise CaseChangedError
     procedure.check_next(before, event)
-    row = row_of(case, len(before) + 1, event, by)
+    row = row_of(case, len(before) + 1, event, by.name)
     row.save(force_insert=True)
     is_open = procedure.follow((*before, event)) not in CLOSED_STATES
     if is_open != case.open:
