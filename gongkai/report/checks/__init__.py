@@ -23,7 +23,16 @@ from gongkai.report.checks import (
 )
 from gongkai.report.checks.context import Context, Likeness
 from gongkai.report.checks.decisions import Profile, ProfileError, fingerprint, read_profile
-from gongkai.report.checks.finding import CheckResult, Finding, Lapse, Severity, Unassessed, Verdict, Waiver
+from gongkai.report.checks.finding import (
+    CheckResult,
+    Confirmation,
+    Finding,
+    Lapse,
+    Severity,
+    Unassessed,
+    Verdict,
+    Waiver,
+)
 from gongkai.report.checks.rule import Rule, catalogue, check
 
 MODULES = (
@@ -50,6 +59,7 @@ __all__ = [
     "MODULES",
     "RULES",
     "CheckResult",
+    "Confirmation",
     "Context",
     "Finding",
     "Lapse",

@@ -101,6 +101,15 @@ class Unassessed:
         return self.reason or Message("有{count}格未填或不清，无法判断", {"count": len(self.unknown)})
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a rule looked at and found right, where the catalogue wants that recorded as well (P07)."""
+
+    code: str
+    message: Message
+    passages: tuple[Passage, ...] = ()
+
+
 class Lapse(StrEnum):
     """Why a waiver no longer holds."""
 
@@ -115,9 +124,11 @@ class CheckResult:
     """All that the rules say of one report; `verdicts` by code, for every rule that applies to its form.
 
     Findings that were waived are among the findings; `lapsed` has the waivers for this report that no longer hold.
+    `confirmed` is what was found right.
     """
 
     findings: tuple[Finding, ...]
     verdicts: dict[str, Verdict]
     unassessed: tuple[Unassessed, ...]
     lapsed: tuple[tuple[Waiver, Lapse], ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from gongkai.messages import Message
 from gongkai.report.checks.context import Context
 from gongkai.report.checks.finding import Severity
-from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, context_rule, rule
+from gongkai.report.checks.rule import NOTICES, Confirmed, Fault, Gap, Outcome, context_rule, rule
 from gongkai.report.checks.stated import (
     OUTCOMES,
     REMEDIES,
@@ -157,13 +157,19 @@ def p06_decisions_as_in_table(report: AnnualReport) -> Iterator[Outcome]:
 
 @rule("P07", severity=(_ERROR, _WARNING), basis=NOTICES, title=("文中总数等于其中各数之和", "Breakdowns add up"))
 def p07_breakdowns_add_up(report: AnnualReport) -> Iterator[Outcome]:
-    """“共X，其中a、b、c”：各数之和不大于X；各数列全的，等于X。
+    """“共X，其中a、b、c”：各数之和不大于X；各数列全的，等于X。相符的也记录下来。
 
-    What is told as parts of a number does not come to more than it, and where all parts are told to as much.
+    What is told as parts of a number does not come to more than it, and where all parts are told to as much. A sum
+    that is right is recorded too.
     """
     for quantity, _ in every(statements(report)):
         for each in breakdowns(report, quantity):
-            if each.total > each.whole or (each.total < each.whole and each.complete is not None):
+            if each.total == each.whole:
+                yield Confirmed(
+                    Message("文中“{quote}”与其中各数之和相符：{sum}", {"quote": quoted(quantity), "sum": each.sum}),
+                    passages=(quantity.passage, *(part.passage for part in each.parts)),
+                )
+            elif each.total > each.whole or (each.total < each.whole and each.complete is not None):
                 yield Fault(
                     Message(
                         "文中“{quote}”，其中各数之和为{sum}", {"quote": quoted(quantity), "sum": plain(each.total)}

@@ -1,6 +1,6 @@
 """What a check is: a small generator with its code in its name and its requirement in its docstring.
 
-A rule yields what it saw (`Fault`, `Gap`); `Rule` puts its own code, severity and legal basis on that, so
+A rule yields what it saw (`Fault`, `Gap`, `Confirmed`); `Rule` puts its own code, severity and legal basis on that, so
 that no rule repeats them. `check` runs every rule that applies to a report's form.
 """
 
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from gongkai.law.citations import Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import ALONE, Context
-from gongkai.report.checks.finding import CheckResult, Figure, Finding, Severity, Unassessed, Verdict
+from gongkai.report.checks.finding import CheckResult, Confirmation, Figure, Finding, Severity, Unassessed, Verdict
 from gongkai.report.checks.wording import Bilingual
 from gongkai.report.formats import FORMATS, Format
 from gongkai.report.model import AnnualReport, Passage, Place
@@ -65,7 +65,15 @@ class Gap:
     reason: Message | None = None
 
 
-Outcome = Fault | Gap
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a rule yields where it found something right of which the reader is to know."""
+
+    message: Message
+    passages: tuple[Passage, ...] = ()
+
+
+Outcome = Fault | Gap | Confirmed
 Judge = Callable[[AnnualReport], Iterator[Outcome]]
 """A rule about a report by itself."""
 ContextJudge = Callable[[AnnualReport, Context], Iterator[Outcome]]
@@ -95,14 +103,17 @@ class Rule:
         """Whether the rule is stated for `form`."""
         return form.id in self.bases
 
-    def run(self, report: AnnualReport, context: Context = ALONE) -> Iterator[Finding | Unassessed]:
-        """What the rule finds and what it cannot judge. Raises KeyError where it does not apply."""
+    def run(self, report: AnnualReport, context: Context = ALONE) -> Iterator[Finding | Unassessed | Confirmation]:
+        """What the rule finds, cannot judge, and confirms. Raises KeyError where it does not apply."""
         basis = self.bases[report.format.id]
         for outcome in self.judge(report, context):
-            if isinstance(outcome, Gap):
-                yield Unassessed(self.code, outcome.operands, outcome.unknown, outcome.reason)
-            else:
-                yield self._finding(report, outcome, basis)
+            match outcome:
+                case Gap():
+                    yield Unassessed(self.code, outcome.operands, outcome.unknown, outcome.reason)
+                case Confirmed():
+                    yield Confirmation(self.code, outcome.message, outcome.passages)
+                case Fault():
+                    yield self._finding(report, outcome, basis)
 
     def _finding(self, report: AnnualReport, fault: Fault, basis: Article) -> Finding:
         severity = fault.severity or self.severities[0]
@@ -202,17 +213,21 @@ def check(report: AnnualReport, context: Context = ALONE) -> CheckResult:
     """
     findings: list[Finding] = []
     unassessed: list[Unassessed] = []
+    confirmed: list[Confirmation] = []
     verdicts: dict[str, Verdict] = {}
     for each in catalogue():
         if not each.applies_to(report.format):
             continue
         verdicts[each.code] = Verdict.PASS
         for outcome in each.run(report, context):
-            if isinstance(outcome, Finding):
-                findings.append(outcome)
-                verdicts[each.code] = Verdict.FAIL
-            else:
-                unassessed.append(outcome)
-                if verdicts[each.code] is Verdict.PASS:
-                    verdicts[each.code] = Verdict.CANNOT_ASSESS
-    return CheckResult(tuple(findings), verdicts, tuple(unassessed))
+            match outcome:
+                case Finding():
+                    findings.append(outcome)
+                    verdicts[each.code] = Verdict.FAIL
+                case Unassessed():
+                    unassessed.append(outcome)
+                    if verdicts[each.code] is Verdict.PASS:
+                        verdicts[each.code] = Verdict.CANNOT_ASSESS
+                case Confirmation():
+                    confirmed.append(outcome)
+    return CheckResult(tuple(findings), verdicts, tuple(unassessed), confirmed=tuple(confirmed))

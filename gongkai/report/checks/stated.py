@@ -166,6 +166,13 @@ class Breakdown:
     parts: tuple[StatedQuantity, ...]
     complete: bool | None
 
+    @property
+    def sum(self) -> str:
+        """The parts and what they come to, written out: 536 + 306 = 842."""
+        amounts = (part.amount.exact for part in self.parts if part.amount)
+        terms = (f"{plain(amount)}" for amount in amounts if amount is not None)
+        return f"{' + '.join(terms)} = {plain(self.total)}"
+
 
 def breakdowns(report: AnnualReport, quantity: StatedQuantity) -> Iterator[Breakdown]:
     """What a number is told to be made up of: by kind of applicant, by outcome, by channel and topic, ....

@@ -104,7 +104,8 @@ def with_figures(report: AnnualReport, figures: Mapping[str, Cell | Number]) -> 
 
 @dataclass(frozen=True)
 class Case:
-    """A report with what is around it, the verdict of the rule that the case is about, every finding of every rule."""
+    """A report with what is around it, the verdict of the rule that the case is about, every finding of every rule, and
+    the messages of what is confirmed."""
 
     code: str
     name: str
@@ -112,6 +113,7 @@ class Case:
     context: Context
     verdict: str
     findings: list[dict[str, object]]
+    confirmed: list[str]
 
 
 def load_cases() -> Iterator[Case]:
@@ -127,6 +129,7 @@ def load_cases() -> Iterator[Case]:
                 context=replace(_context(form, case), **_neighbours(form, case.get("context", {}))),
                 verdict=case["verdict"],
                 findings=[_finding(form, finding) for finding in case.get("findings", ())],
+                confirmed=case.get("confirmed", []),
             )
 
 

@@ -28,6 +28,8 @@ def _plain(finding: Finding) -> dict[str, object]:
 def test_exact_findings(case: Case) -> None:
     result = check(case.report, case.context)
     assert [_plain(finding) for finding in result.findings] == case.findings
+    confirmed = [each.message.text("zh") for each in result.confirmed if each.code == case.code]
+    assert confirmed == case.confirmed
     assert result.verdicts[case.code].value == case.verdict
 
 

@@ -39,6 +39,9 @@ def test_requests_in_the_prose_and_none_in_the_table() -> None:
 def test_a_breakdown_and_documents_that_agree() -> None:
     report, result = _checked("004")
     assert result.verdicts["P05"] is result.verdicts["P07"] is Verdict.PASS
+    (confirmed,) = result.confirmed
+    assert confirmed.code == "P07"
+    assert "536 + 306 + 145 + 273 = 1260" in confirmed.message.text("zh")
     told = {quantity.subject: quantity for quantity, _ in every(statements(report)) if not quantity.partial}
     parts = [part.amount.low for part in told["disclosures"].parts if part.amount]
     assert parts == [Decimal(figure) for figure in (536, 306, 145, 273)]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 from gongkai.report.checks import CheckResult, Finding, Waiver, fingerprint
-from gongkai.report.model import AnnualReport
+from gongkai.report.model import AnnualReport, Passage
 from gongkai.report.write.json import Json, figure_json, message_json, place_json
 
 FINDINGS_SCHEMA = "gongkai.findings/1"
@@ -17,7 +17,8 @@ def findings_json(report: AnnualReport, result: CheckResult) -> Json:
 
     `file` and `index` name the report: its file, and which of the file's reports it is. Every finding has all that it
     rests on: cells (`operands`) and words (`passages`), each with its place; and its fingerprint, by which it can be
-    waived. `verdicts` has every rule's answer, `lapsed` the waivers that no longer hold.
+    waived. `verdicts` has every rule's answer, `confirmed` what was found right, `lapsed` the waivers that no longer
+    hold.
     """
     return {
         "schema": FINDINGS_SCHEMA,
@@ -28,6 +29,10 @@ def findings_json(report: AnnualReport, result: CheckResult) -> Json:
         "findings": [_finding(report, finding) for finding in result.findings],
         "verdicts": dict(result.verdicts),
         "unassessed": [{"code": gap.code, "message": message_json(gap.message)} for gap in result.unassessed],
+        "confirmed": [
+            {"code": each.code, "message": message_json(each.message), "passages": _passages(each.passages)}
+            for each in result.confirmed
+        ],
         "lapsed": [{**_waiver(waiver), "why": why} for waiver, why in result.lapsed],
     }
 
@@ -51,16 +56,7 @@ def _finding(report: AnnualReport, finding: Finding) -> Json:
             }
             for name in finding.operands
         ],
-        "passages": [
-            {
-                "section": passage.section,
-                "start": passage.start,
-                "end": passage.end,
-                "text": passage.text,
-                "source": place_json(passage.source),
-            }
-            for passage in finding.passages
-        ],
+        "passages": _passages(finding.passages),
         "fingerprint": fingerprint(report, finding),
     }
     if finding.by_rule is not None:
@@ -68,6 +64,19 @@ def _finding(report: AnnualReport, finding: Finding) -> Json:
     if finding.waiver is not None:
         data["waiver"] = _waiver(finding.waiver)
     return data
+
+
+def _passages(passages: tuple[Passage, ...]) -> list[Json]:
+    return [
+        {
+            "section": passage.section,
+            "start": passage.start,
+            "end": passage.end,
+            "text": passage.text,
+            "source": place_json(passage.source),
+        }
+        for passage in passages
+    ]
 
 
 def _waiver(waiver: Waiver) -> Json:

@@ -66,6 +66,7 @@ def test_the_shape_of_findings() -> None:
         ],
         "verdicts": {"A01": "fail"},
         "unassessed": [],
+        "confirmed": [],
         "lapsed": [],
     }
 
