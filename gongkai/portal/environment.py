@@ -28,6 +28,9 @@ class Environment(BaseSettings):
     https: bool = Field(
         False, description="Whether people reach the server by HTTPS (then cookies are sent by it alone)."
     )
+    proxies: int = Field(
+        0, ge=0, description="How many proxies pass requests on to the server, each adding to X-Forwarded-For."
+    )
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
     language: Literal["zh-hans", "en"] = Field(
         "zh-hans", description="The language of pages until a person chooses one."

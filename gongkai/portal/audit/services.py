@@ -1,46 +1,55 @@
-"""Writing the audit log, and verifying that it is whole."""
+"""Writing the audit log."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import UTC
+from typing import NoReturn
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from gongkai.portal.audit.addresses import address
 from gongkai.portal.audit.models import Entry, Head
 
-FIELDS = ("sequence", "at", "actor", "address", "action", "agency", "subject", "details", "previous")
-"""What a digest covers."""
+FIELDS = ("sequence", "actor", "address", "action", "agency", "subject", "details", "previous")
+"""What a digest covers, beside the time."""
 
 
 def record(
     action: str,
     *,
     actor: str = "",
-    address: str = "",
     agency: str = "",
     subject: str = "",
     details: Mapping[str, object] | None = None,
 ) -> Entry:
     """Write that an act was done, as a part of the transaction that does it.
 
-    Raises TransactionManagementError outside a transaction: an act and its entry are kept together or not at all.
+    `actor` is the account's name, empty for the system itself and for whoever is not signed in; the network address is
+    that of the request being served, if there is one. `agency` is an agency's code, `subject` what the act was done
+    to, as kind:id. `details` are of text, whole numbers, truth values, None, lists and mappings of these, which both
+    databases give back as they were. Never a secret.
+
+    Raises TransactionManagementError outside a transaction: an act and its entry are kept together or not at all;
+    TypeError or ValueError for details that are of anything else.
     """
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an act is recorded within its own transaction")
+    kept = json.loads(json.dumps(dict(details or {})), parse_float=_refuse, parse_constant=_refuse)
     head = Head.objects.select_for_update().get(id=1)
     entry = Entry(
         sequence=head.sequence + 1,
         at=timezone.now(),
         actor=actor,
-        address=address,
+        address=address.get(),
         action=action,
         agency=agency,
         subject=subject,
-        details=dict(details or {}),
+        details=kept,
         previous=head.digest,
     )
     entry.digest = digest(entry)
@@ -51,5 +60,11 @@ def record(
 
 def digest(entry: Entry) -> str:
     """SHA-256, in hexadecimal digits, of the entry's fields and so of the digest before it."""
-    values = {name: getattr(entry, name) for name in FIELDS} | {"at": entry.at.timestamp()}
+    values = {name: getattr(entry, name) for name in FIELDS}
+    values["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _refuse(number: str) -> NoReturn:
+    # A database may write 1e5 as 100000, and the digest would no longer be that of what was recorded.
+    raise ValueError(f"{number} is not a whole number: details hold it as text")
