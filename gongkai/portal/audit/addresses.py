@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextvars import ContextVar
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
-
-address: ContextVar[str] = ContextVar("address", default="")
-"""The network address of the request being served; empty outside of requests."""
-
-
-class AddressMiddleware:
-    """Makes the network address known to `record`, so that no service has to pass it on."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        """Keep what answers the request."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request with its address known."""
-        token = address.set(address_of(request))
-        try:
-            return self.get_response(request)
-        finally:
-            address.reset(token)
+from django.http import HttpRequest
 
 
 def address_of(request: HttpRequest) -> str:

@@ -5,33 +5,52 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from typing import NoReturn
 
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
-from gongkai.portal.audit.addresses import address
+from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.audit.models import Entry, Head
 
 FIELDS = ("sequence", "actor", "address", "action", "agency", "subject", "details", "previous")
 """What a digest covers, beside the time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and from where; both empty for the system itself."""
+
+    name: str = ""
+    """The account's name; empty for whoever is not signed in."""
+    address: str = ""
+    """The network address, as text."""
+
+
+SYSTEM = Actor()
+"""What nobody in particular does: schedules, the command line."""
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who sent the request: what a view hands to a service."""
+    return Actor(request.user.get_username() if request.user.is_authenticated else "", address_of(request))
+
+
 def record(
     action: str,
     *,
-    actor: str = "",
+    actor: Actor = SYSTEM,
     agency: str = "",
     subject: str = "",
     details: Mapping[str, object] | None = None,
 ) -> Entry:
     """Write that an act was done, as a part of the transaction that does it.
 
-    `actor` is the account's name, empty for the system itself and for whoever is not signed in; the network address is
-    that of the request being served, if there is one. `agency` is an agency's code, `subject` what the act was done
-    to, as kind:id. `details` are of text, whole numbers, truth values, None, lists and mappings of these, which both
-    databases give back as they were. Never a secret.
+    `agency` is an agency's code, `subject` what the act was done to, as kind:id. `details` are of text, whole numbers,
+    truth values, None, lists and mappings of these, which both databases give back as they were. Never a secret.
 
     Raises TransactionManagementError outside a transaction: an act and its entry are kept together or not at all;
     TypeError or ValueError for details that are of anything else.
@@ -44,8 +63,8 @@ def record(
     entry = Entry(
         sequence=head.sequence + 1,
         at=timezone.now(),
-        actor=actor,
-        address=address.get(),
+        actor=actor.name,
+        address=actor.address,
         action=action,
         agency=agency,
         subject=subject,
