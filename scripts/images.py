@@ -20,9 +20,9 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
+from gongkai.corpus.checking import Checking
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import OverviewOutput
-from gongkai.corpus.results import Checking
 from gongkai.corpus.sources import expand
 from gongkai.messages import Language
 

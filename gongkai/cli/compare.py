@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources
@@ -10,11 +12,9 @@ from gongkai.cli.views import AsView, Views, chosen, refuse_output, write_view
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 from gongkai.corpus.job import read_all
 from gongkai.messages import Language
-from gongkai.report.compare import Comparison, NotComparableError, compare
-from gongkai.report.write.comparison.html import comparison_page
-from gongkai.report.write.comparison.json import comparison_json
-from gongkai.report.write.comparison.table import comparison_view
-from gongkai.report.write.comparison.xlsx import comparison_workbook
+
+if TYPE_CHECKING:  # what this command alone needs is loaded when it runs
+    from gongkai.report.compare import Comparison
 
 
 @program.command("compare", help=_("比较报告：同一机关的各年，或者各机关；逐格、逐句，并计算比率。"))
@@ -26,6 +26,8 @@ def _compare(
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
+    from gongkai.report.compare import NotComparableError, compare
+
     language: Language = context.obj
     kind = chosen(output_format, output)
     with guarded(language):
@@ -42,6 +44,11 @@ def _compare(
 
 
 def _views(comparison: Comparison, language: Language) -> Views:
+    from gongkai.report.write.comparison.html import comparison_page
+    from gongkai.report.write.comparison.json import comparison_json
+    from gongkai.report.write.comparison.table import comparison_view
+    from gongkai.report.write.comparison.xlsx import comparison_workbook
+
     return Views(
         table=lambda: comparison_view(comparison, language),
         xlsx=lambda: comparison_workbook(comparison, language),

@@ -18,7 +18,6 @@ from gongkai.report.model import AnnualReport, State
 from gongkai.report.read.errors import ReadError
 from gongkai.report.write.form import NotWritableError, characters_lost, empty_form, write_form
 from gongkai.report.write.form.content import SECTION_TITLES
-from gongkai.report.write.form.pdf import chosen_faces, set_pdf
 from gongkai.report.write.json import REPORT_SCHEMA, dumps, from_json, loads, to_json
 
 NOT_CERTAIN = 1
@@ -159,13 +158,8 @@ def _write(report: AnnualReport, kind: FileKind, output: Path, language: Languag
         if kind is FileKind.JSON:
             data = (dumps(to_json(report)) + "\n").encode()
         elif kind is FileKind.PDF:
-            pdf = set_pdf(report)
-            data = pdf.data
-            if pdf.undrawn:
-                doubts.append(
-                    Message("已安装的字体中没有这些字，PDF 中显示不出：{characters}", {"characters": pdf.undrawn})
-                )
-            _say_faces(language)
+            data, undrawn = _pdf(report, language)
+            doubts += undrawn
         else:
             data = write_form(report, kind)
     except NotWritableError as error:
@@ -181,12 +175,17 @@ def _refuse(error: NotWritableError, language: Language) -> NoReturn:
     raise typer.Exit(UNREAD) from error
 
 
-def _say_faces(language: Language) -> None:
-    """Which faces stand in for those of the standard on this machine."""
+def _pdf(report: AnnualReport, language: Language) -> tuple[bytes, list[Message]]:
+    """The report as a PDF, and what in it is not as it should be; says which faces stand in for the standard's own."""
+    from gongkai.report.write.form.pdf import chosen_faces, set_pdf  # loads Typst
+
+    pdf = set_pdf(report)
     standing_in = [face for face in chosen_faces().values() if face.stand_in]
     if standing_in:
         pairs = "；".join(f"{face.face.name} → {face.family}" for face in standing_in)
         say(Message("本机没有公文格式规定的字体，PDF 中代之以：{pairs}", {"pairs": pairs}), language)
+    undrawn = Message("已安装的字体中没有这些字，PDF 中显示不出：{characters}", {"characters": pdf.undrawn})
+    return pdf.data, [undrawn] if pdf.undrawn else []
 
 
 def _doubts(report: AnnualReport) -> Iterator[Message]:

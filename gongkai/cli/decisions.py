@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -12,11 +12,13 @@ from gongkai.cli.job import Paths, find_sources
 from gongkai.cli.program import UNREAD, _, guarded, program, say
 from gongkai.cli.roster import against, roster_file
 from gongkai.corpus.files import written_whole
-from gongkai.corpus.results import Checking, results
+from gongkai.corpus.results import results
 from gongkai.messages import Language, Message
-from gongkai.report.checks import RULES, Finding, Profile, ProfileError, fingerprint, read_profile
-from gongkai.report.checks.decisions import waive, waiver_entry
 from gongkai.report.model import AnnualReport
+
+if TYPE_CHECKING:  # the rules, which take a while to load, are loaded where a command needs them
+    from gongkai.corpus.checking import Checking
+    from gongkai.report.checks import Finding, Profile, ProfileError
 
 DEFAULT_PROFILE = Path("gongkai.toml")
 """The file that is obeyed where none is named: the one in the folder that the program is started in."""
@@ -34,6 +36,9 @@ ProfileFile = Annotated[
 
 def checking(file: Path | None, language: Language) -> Checking:
     """How to check, with the decisions in `file`; ends the program where it cannot be used."""
+    from gongkai.corpus.checking import Checking
+    from gongkai.report.checks import Profile
+
     return Checking(_load(file, language) if file or DEFAULT_PROFILE.exists() else Profile())
 
 
@@ -47,6 +52,9 @@ def _waive(
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("豁免到哪一天为止。"))],
     profile: ProfileFile = None,
 ) -> None:
+    from gongkai.report.checks import RULES, ProfileError, read_profile
+    from gongkai.report.checks.decisions import waive, waiver_entry
+
     language: Language = context.obj
     file = profile or DEFAULT_PROFILE
     report, finding = _find(paths, key, language)
@@ -68,6 +76,9 @@ def _waive(
 
 def _find(paths: list[str], key: str, language: Language) -> tuple[AnnualReport, Finding]:
     """The finding with that fingerprint on the reports that `paths` name, and its report."""
+    from gongkai.corpus.checking import Checking
+    from gongkai.report.checks import fingerprint
+
     with guarded(language):
         how = against(Checking(), roster_file(None, paths), None, language)
         for result in results(find_sources(paths, language), how):
@@ -81,6 +92,8 @@ def _find(paths: list[str], key: str, language: Language) -> tuple[AnnualReport,
 
 
 def _load(file: Path | None, language: Language) -> Profile:
+    from gongkai.report.checks import RULES, ProfileError, read_profile
+
     file = file or DEFAULT_PROFILE
     try:
         return read_profile(file.read_text(encoding="utf-8"), list(RULES))

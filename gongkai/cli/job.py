@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, NoReturn
+from typing import IO, TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,12 +17,13 @@ from rich.console import Console
 from gongkai.cli.marking import marked_copies, refuse_folder, refuse_place, say_marked
 from gongkai.cli.program import UNREAD, WIDTH_OF_A_FILE, Screen, _, guarded, say
 from gongkai.corpus.files import as_text, written_whole
-from gongkai.corpus.finding_outputs import PageOutput, SarifOutput
 from gongkai.corpus.job import Job
-from gongkai.corpus.outputs import CsvOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput
-from gongkai.corpus.results import Checking
+from gongkai.corpus.outputs import CellsOutput, JsonLinesOutput, JsonOutput, Output, TableOutput, WorkbookOutput
 from gongkai.corpus.sources import STANDARD_INPUT, Source, expand
 from gongkai.messages import Language, Message
+
+if TYPE_CHECKING:
+    from gongkai.corpus.checking import Checking
 
 
 class OutputFormat(StrEnum):
@@ -113,15 +114,26 @@ class Destination:
                     yield JsonOutput(text, findings=checked)
                 case OutputFormat.JSONL:
                     yield JsonLinesOutput(text, findings=checked)
-                case OutputFormat.CSV:
-                    yield CsvOutput(text, language, findings=checked)
-                case OutputFormat.SARIF:
-                    yield SarifOutput(text, language)
-                case OutputFormat.HTML:
-                    yield PageOutput(text, language)
-                case _:
+                case OutputFormat.TABLE:
                     console = Console(file=text, width=WIDTH_OF_A_FILE) if in_file else Screen()
                     yield TableOutput(console, language, checked)
+                case _ if checked:
+                    yield _output_of_findings(self.format, text, language)
+                case _:
+                    yield CellsOutput(text, language)
+
+
+def _output_of_findings(kind: OutputFormat, text: IO[str], language: Language) -> Output:
+    """An output that holds findings and nothing else. Only here, since it loads the rules."""
+    from gongkai.corpus.finding_outputs import FindingsOutput, PageOutput, SarifOutput
+
+    match kind:
+        case OutputFormat.SARIF:
+            return SarifOutput(text, language)
+        case OutputFormat.HTML:
+            return PageOutput(text, language)
+        case _:
+            return FindingsOutput(text, language)
 
 
 def refuse_file(file: Path, paths: Sequence[str], sources: Sequence[Source]) -> Message | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gongkai.cli.program import _, say
-from gongkai.corpus.marking import MarkedCopies, suffix_of
 from gongkai.corpus.sources import STANDARD_INPUT, Source
 from gongkai.messages import Language, Message
 from gongkai.report.read.errors import ReadError
+
+if TYPE_CHECKING:  # loads the rules, and what marks documents
+    from gongkai.corpus.marking import MarkedCopies
 
 MarkTo = Annotated[
     Path | None,
@@ -52,6 +54,8 @@ def refuse_place(place: Path, sources: Sequence[Source]) -> Message | None:
     origin = sources[0].origin
     if isinstance(origin, Path) and origin.resolve() == place.resolve():
         return Message("{file} 是要读的文件，不能写入。", {"file": place})
+    from gongkai.corpus.marking import suffix_of
+
     with suppress(ReadError, OSError):  # said when it is read
         content = sources[0].content()
         suffix = suffix_of(content.read_bytes() if isinstance(content, Path) else content)
@@ -66,6 +70,8 @@ def _proposed(place: Path, suffix: str) -> dict[str, object]:
 
 def marked_copies(place: Path, sources: Sequence[Source], language: Language) -> MarkedCopies:
     """The output that writes marked copies to `place`."""
+    from gongkai.corpus.marking import MarkedCopies
+
     return MarkedCopies(place, place.is_dir() or len(sources) > 1, sources, language)
 
 

@@ -13,7 +13,6 @@ from gongkai.cli.marking import say_marked
 from gongkai.cli.program import Screen, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
-from gongkai.corpus.folder_output import FolderOutput
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import OverviewOutput
 from gongkai.messages import Language, Message
@@ -42,6 +41,8 @@ def _run(
     jobs: Jobs = 0,
     time_limit: TimeLimit = DEFAULT_TIME_LIMIT,
 ) -> None:
+    from gongkai.corpus.folder_output import FolderOutput
+
     language: Language = context.obj
     with guarded(language):
         file = roster_file(roster, paths)

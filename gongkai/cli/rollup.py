@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,18 +14,14 @@ from gongkai.cli.program import UNREAD, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, load_roster, roster_file
 from gongkai.cli.views import AsView, Views, chosen, refuse_output, write_view
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading
-from gongkai.corpus.collection import Collection
 from gongkai.corpus.job import read_all
-from gongkai.corpus.rolled import rolled_up
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language, Message
 from gongkai.report.model import AnnualReport
 from gongkai.report.roster import Roster
-from gongkai.report.write.rollup.content import RollUpDocument
-from gongkai.report.write.rollup.html import rollup_html
-from gongkai.report.write.rollup.json import rollup_json
-from gongkai.report.write.rollup.table import rollup_view
-from gongkai.report.write.rollup.xlsx import write_rollup_xlsx
+
+if TYPE_CHECKING:  # what this command alone needs is loaded when it runs
+    from gongkai.report.write.rollup.content import RollUpDocument
 
 
 @program.command("rollup", help=_("把下级机关的报告汇总成上级机关的报告；空白和未报的不作0计，每个数都能查到来源。"))
@@ -99,6 +95,10 @@ def _document(
     asked: int | None,
     language: Language,
 ) -> RollUpDocument:
+    from gongkai.corpus.collection import Collection
+    from gongkai.corpus.rolled import rolled_up
+    from gongkai.report.write.rollup.content import RollUpDocument
+
     reports = [report for reading in readings for report in reading.reports]
     year = Collection([*reports, *([own] if own else [])], roster, asked).year
     if year is None:
@@ -110,6 +110,10 @@ def _document(
 
 
 def _views(document: RollUpDocument, language: Language) -> Views:
+    from gongkai.report.write.rollup.html import rollup_html
+    from gongkai.report.write.rollup.json import rollup_json
+    from gongkai.report.write.rollup.table import rollup_view
+
     return Views(
         table=lambda: rollup_view(document, language),
         xlsx=lambda: _workbook(document, language),
@@ -119,6 +123,8 @@ def _views(document: RollUpDocument, language: Language) -> Views:
 
 
 def _workbook(document: RollUpDocument, language: Language) -> bytes:
+    from gongkai.report.write.rollup.xlsx import write_rollup_xlsx
+
     stream = BytesIO()
     write_rollup_xlsx(document, stream, language)
     return stream.getvalue()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gongkai.cli.program import UNREAD, _, say
-from gongkai.corpus.results import Checking
 from gongkai.messages import Language, Message
 from gongkai.report.roster import FILE_NAME, Roster, RosterError, read_roster
+
+if TYPE_CHECKING:
+    from gongkai.corpus.checking import Checking
 
 RosterFile = Annotated[
     Path | None,

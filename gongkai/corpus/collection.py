@@ -95,6 +95,7 @@ class Collection:
         roll = roll or self._roll_up(entry, report)
         return Context(
             previous=self._previous(number),
+            earlier=self._earlier(number),
             entry=entry,
             twins=tuple(self.reports[twin].source or _NOWHERE for twin in self._twins(number)),
             sums=roll.sums(report.format) if roll else None,
@@ -131,6 +132,14 @@ class Collection:
         year = self.reports[number].year
         same = self._by_agency_and_year.get((self.keys[number], year), []) if year is not None else []
         return [other for other in same if other != number]
+
+    def _earlier(self, number: int) -> AnnualReport | None:
+        """The version of a report that was published before it: among its twins, the one with next to no fewer notes of
+        a correction, or given before it.
+        """
+        versions = sorted((*self._twins(number), number), key=lambda each: (correction_notes(self.reports[each]), each))
+        place = versions.index(number)
+        return self.reports[versions[place - 1]] if place else None
 
     def _previous(self, number: int) -> AnnualReport | None:
         """The report of the year before; None also where there are two that differ."""

@@ -1,4 +1,4 @@
-"""Findings on many reports for other tools (SARIF) and for reading (a web page)."""
+"""Findings on many reports as lines (CSV), for other tools (SARIF) and for reading (a web page)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,31 @@ from typing import IO
 
 from gongkai.corpus.results import Result
 from gongkai.messages import Language
+from gongkai.report.write.csv import CsvTable
 from gongkai.report.write.findings.html import findings_end, findings_start, report_part, unread_part
+from gongkai.report.write.findings.rows import FindingRow, finding_rows, unread_finding_row
 from gongkai.report.write.findings.sarif import sarif_log, sarif_results
 from gongkai.report.write.json import Json
+
+
+class FindingsOutput:
+    """CSV with a line for each finding."""
+
+    def __init__(self, stream: IO[str], language: Language) -> None:
+        """Write the line of the columns' names."""
+        self._language = language
+        self._table = CsvTable(stream, FindingRow._fields)
+
+    def add(self, result: Result) -> None:
+        """Write the lines of one file."""
+        if error := result.reading.error:
+            self._table.add(unread_finding_row(result.reading.name, error.message, self._language))
+        for report, found in result.examined:
+            for row in finding_rows(report, found.findings, self._language):
+                self._table.add(row)
+
+    def close(self) -> None:
+        """Nothing is left to write."""
 
 
 @dataclass

@@ -7,12 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from gongkai.corpus.checking import Checking
 from gongkai.corpus.comparison_output import ComparisonsOutput
 from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.finding_outputs import PageOutput
 from gongkai.corpus.marking import MarkedCopies
-from gongkai.corpus.outputs import CsvOutput, JsonOutput, Output, WorkbookOutput
-from gongkai.corpus.results import Checking, Result
+from gongkai.corpus.outputs import CellsOutput, JsonOutput, Output, WorkbookOutput
+from gongkai.corpus.results import Result
 from gongkai.corpus.rolled import RollUpOutput
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language
@@ -65,7 +66,7 @@ class FolderOutput:
                 JsonOutput(stack.enter_context(as_text(reports)), findings=False, array=True),
                 JsonOutput(stack.enter_context(as_text(findings)), findings=True, array=True),
                 PageOutput(stack.enter_context(as_text(page)), self._language),
-                CsvOutput(stack.enter_context(as_text(cells, mark=True)), self._language, findings=False),
+                CellsOutput(stack.enter_context(as_text(cells, mark=True)), self._language),
                 WorkbookOutput(workbook, self._language, checked=True),
                 self.comparisons,
             ]

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from gongkai.corpus.batch import Reading, read_many
-from gongkai.corpus.outputs import Output
-from gongkai.corpus.results import Checking, Tally, results
+from gongkai.corpus.results import Tally, results
 from gongkai.corpus.sources import Source
 from gongkai.messages import Language
 from gongkai.report.write.labels import printable
+
+if TYPE_CHECKING:
+    from gongkai.corpus.checking import Checking
+    from gongkai.corpus.outputs import Output
 
 
 @dataclass(frozen=True, slots=True)

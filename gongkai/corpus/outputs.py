@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.rule import Rule
@@ -17,24 +17,17 @@ from rich.text import Text
 
 from gongkai.corpus.results import Result
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Finding
 from gongkai.report.model import AnnualReport
 from gongkai.report.read.errors import ReadError
 from gongkai.report.write.csv import CsvTable
-from gongkai.report.write.findings.json import findings_json
 from gongkai.report.write.json import Json, dumps, error_json, to_json
 from gongkai.report.write.labels import printable
-from gongkai.report.write.rows import (
-    CellRow,
-    FindingRow,
-    cell_rows,
-    finding_rows,
-    unread_cell_row,
-    unread_finding_row,
-)
+from gongkai.report.write.rows import CellRow, cell_rows, unread_cell_row
 from gongkai.report.write.table import Line, figures_view, findings_view, report_view, summary_view
 from gongkai.report.write.wrapping import Wrapped
-from gongkai.report.write.xlsx import ReportWorkbook
+
+if TYPE_CHECKING:
+    from gongkai.report.checks import Finding
 
 
 class Output(Protocol):
@@ -103,27 +96,20 @@ class JsonLinesOutput:
         """Nothing is left to write."""
 
 
-class CsvOutput:
-    """A line for each cell, or for each finding if `findings`."""
+class CellsOutput:
+    """CSV with a line for each cell."""
 
-    def __init__(self, stream: IO[str], language: Language, findings: bool) -> None:
+    def __init__(self, stream: IO[str], language: Language) -> None:
         """Write the line of the columns' names."""
         self._language = language
-        self._findings = findings
-        self._table = CsvTable(stream, FindingRow._fields if findings else CellRow._fields)
+        self._table = CsvTable(stream, CellRow._fields)
 
     def add(self, result: Result) -> None:
         """Write the lines of one file."""
-        error = result.reading.error
-        if error is not None:
-            unread = unread_finding_row if self._findings else unread_cell_row
-            self._table.add(unread(result.reading.name, error.message, self._language))
-        for report, findings in result.checked:
-            rows = finding_rows(report, findings, self._language) if self._findings else cell_rows(report)
-            for row in rows:
-                self._table.add(row)
-        for report, found in result.absent if self._findings else ():
-            for row in finding_rows(report, found.findings, self._language):
+        if error := result.reading.error:
+            self._table.add(unread_cell_row(result.reading.name, error.message, self._language))
+        for report in result.reading.reports:
+            for row in cell_rows(report):
                 self._table.add(row)
 
     def close(self) -> None:
@@ -135,6 +121,8 @@ class WorkbookOutput:
 
     def __init__(self, stream: IO[bytes], language: Language, checked: bool) -> None:
         """Begin the workbook; `checked` says that the reports were checked."""
+        from gongkai.report.write.xlsx import ReportWorkbook  # loads openpyxl
+
         self._stream = stream
         self._workbook = ReportWorkbook(language, checked)
 
@@ -276,5 +264,7 @@ def _objects(result: Result, findings: bool) -> list[Json]:
     if error is not None:
         return [error_json(result.reading.name, error.reason, error.message)]
     if findings:
+        from gongkai.report.write.findings.json import findings_json  # loads the rules
+
         return [findings_json(report, found) for report, found in result.examined]
     return [to_json(report) for report in result.reading.reports]

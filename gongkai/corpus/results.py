@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading, read_many
-from gongkai.corpus.collection import Collection
 from gongkai.corpus.sources import Source
 from gongkai.messages import Message
-from gongkai.report.checks import CheckResult, Context, Finding, Profile, Severity, check
-from gongkai.report.checks.context import ALONE
 from gongkai.report.model import AnnualReport
-from gongkai.report.roster import Roster
 
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """How reports are checked: with which decisions of people, on which day, and against which roster.
-
-    `year` is the one that every agency of the roster is to report on; None for the one that most reports are of.
-    """
-
-    profile: Profile = field(default_factory=Profile)
-    today: date = field(default_factory=date.today)
-    roster: Roster | None = None
-    year: int | None = None
-
-    def check(self, report: AnnualReport, context: Context = ALONE) -> CheckResult:
-        """All that the rules say of a report, with what stands around it, and what was decided about it."""
-        return self.profile.apply(report, check(report, context), self.today)
+if TYPE_CHECKING:
+    from gongkai.corpus.checking import Checking
+    from gongkai.report.checks import CheckResult, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +65,7 @@ def results(
             else:
                 kept.append(reading)
     if checking is not None:
-        yield from _checked(kept, checking)
-
-
-def _checked(readings: Sequence[Reading], checking: Checking) -> Iterator[Result]:
-    reports = [report for reading in readings for report in reading.reports]
-    collection = Collection(reports, checking.roster, checking.year)
-    contexts = collection.contexts()
-    for reading in readings:
-        yield Result(reading, tuple(checking.check(report, next(contexts)) for report in reading.reports))
-    absent = [
-        (report, checking.profile.apply(report, result, checking.today)) for _, report, result in collection.absent()
-    ]
-    if absent:
-        yield Result(Reading("", [], None, 0.0), (), tuple(absent))
+        yield from checking.results(kept)
 
 
 @dataclass
@@ -119,6 +89,8 @@ class Tally:
         self.reports += len(result.reading.reports)
         self.unclear += sum(len(report.unclear) for report in result.reading.reports)
         if result.checks is not None:
+            from gongkai.report.checks import Severity  # the rules are loaded where something was checked
+
             self.checked = True
             checks = (*result.checks, *(check for _, check in result.absent))
             findings = [finding for check in checks for finding in check.findings]

@@ -1,7 +1,7 @@
 """Read any published annual report into data, figure by figure.
 
 Every reader turns its file into one `Document`; `align` lays the statutory form over it. The kind of a file is decided
-by its content.
+by its content. What a file needs to be read is loaded when the first one is, so that importing this costs nothing.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from gongkai.messages import Message
 from gongkai.report.model import AnnualReport, Origin
-from gongkai.report.read.align import align
-from gongkai.report.read.detect import detect
-from gongkai.report.read.document import Document
 from gongkai.report.read.errors import ReadError
-from gongkai.report.read.residue import noted
+
+if TYPE_CHECKING:
+    from gongkai.report.read.document import Document
 
 __all__ = ["ReadError", "read", "read_document"]
 
@@ -47,6 +46,8 @@ def read_document(data: bytes) -> Document:
     """The document in a file's bytes. Raises ReadError."""
     if len(data) > LARGEST_FILE:
         raise ReadError("too_large", Message("文件过大（超过 {limit} MB），未予读取。", {"limit": LARGEST_FILE >> 20}))
+    from gongkai.report.read.detect import detect
+
     module, function = _READERS[detect(data)].split(":")
     reader = cast(_Reader, getattr(importlib.import_module(f"{__name__}.{module}"), function))
     return reader(data)
@@ -57,6 +58,9 @@ def read(source: Path | str | bytes, name: str = "") -> list[AnnualReport]:
 
     Raises ReadError where the file cannot be read or holds no annual report.
     """
+    from gongkai.report.read.align import align
+    from gongkai.report.read.residue import noted
+
     if isinstance(source, bytes):
         data = source
     else:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from gongkai.law.agencies import Level
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Waiver
 from gongkai.report.formats import Column, Row
 from gongkai.report.model import Cell, Number, Place, State
+
+if TYPE_CHECKING:
+    from gongkai.report.checks import Waiver
 
 SEVERITIES = {
     "block": Message("不得发布"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len
@@ -16,7 +17,6 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import Finding
 from gongkai.report.formats import Row
 from gongkai.report.formats import Table as FormTable
 from gongkai.report.model import AnnualReport, Cell, Note, NoteKind, Number, State
@@ -33,6 +33,9 @@ from gongkai.report.write.labels import (
     waiver_text,
 )
 from gongkai.report.write.wrapping import Wrapped
+
+if TYPE_CHECKING:
+    from gongkai.report.checks import Finding
 
 _STATE_STYLES = {
     State.VALUE: "bold",
