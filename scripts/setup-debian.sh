@@ -2,7 +2,8 @@
 # Installs the system packages that a job needs and that are missing; without root it says which they are.
 #   scripts/setup-debian.sh run    Python's venv, and fonts for the PDFs that are written
 #   scripts/setup-debian.sh test   also LibreOffice and poppler, for the tests of .doc, .wps and PDF; Chromium, for
-#                                  those of the web pages; and npm, for what is published there alone
+#                                  those of the web pages; PostgreSQL, of which tests start one of their own; and
+#                                  npm, for what is published there alone
 set -euo pipefail
 
 missing=()
@@ -25,6 +26,7 @@ if [ "${1:-run}" = test ]; then
     command -v npm >/dev/null || missing+=(npm)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     command -v fc-list >/dev/null || missing+=(fontconfig)
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null || missing+=(postgresql)
 fi
 
 if [ "${#missing[@]}" -eq 0 ]; then
@@ -32,6 +34,13 @@ if [ "${#missing[@]}" -eq 0 ]; then
 fi
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
+    # Debian would set up and start a server of its own with the package: not while this is installed.
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+        no_cluster=/etc/postgresql-common/createcluster.d/gongkai.conf
+        trap 'rm -f "$no_cluster"' EXIT
+        mkdir -p "${no_cluster%/*}"
+        echo 'create_main_cluster = false' >"$no_cluster"
+    fi
     if apt-get update -q && apt-get install -q -y --no-install-recommends "${missing[@]}"; then
         exit 0
     fi

@@ -32,9 +32,7 @@ class Environment(BaseSettings):
         0, ge=0, description="How many proxies pass requests on to the server, each adding to X-Forwarded-For."
     )
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
-    language: Literal["zh-hans", "en"] = Field(
-        "zh-hans", description="The language of pages until a person chooses one."
-    )
+    language: Literal["zh", "en"] = Field("zh", description="The language of pages until a person chooses one.")
 
 
 @cache
