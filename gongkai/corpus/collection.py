@@ -9,12 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from gongkai.corpus.similar import alike
 from gongkai.law.agencies import Level, divisions, level_of, place_of
 from gongkai.report.checks import RULES, CheckResult, Context, Finding, Likeness, Verdict
 from gongkai.report.checks.likeness import own_words
 from gongkai.report.checks.neighbours import ALIKE, PEER_CELLS
+from gongkai.report.checks.versions import correction_notes
 from gongkai.report.model import MISSING, AnnualReport, Number, Origin
 from gongkai.report.rollup import RollUp, form_of, roll_up_received
 from gongkai.report.roster import Entry, Roster, plain_name
@@ -95,7 +97,7 @@ class Collection:
         roll = roll or self._roll_up(entry, report)
         return Context(
             previous=self._previous(number),
-            earlier=self._earlier(number),
+            earlier=self._earlier.get(number),
             entry=entry,
             twins=tuple(self.reports[twin].source or _NOWHERE for twin in self._twins(number)),
             sums=roll.sums(report.format) if roll else None,
@@ -133,13 +135,17 @@ class Collection:
         same = self._by_agency_and_year.get((self.keys[number], year), []) if year is not None else []
         return [other for other in same if other != number]
 
-    def _earlier(self, number: int) -> AnnualReport | None:
-        """The version of a report that was published before it: among its twins, the one with next to no fewer notes of
-        a correction, or given before it.
+    @cached_property
+    def _earlier(self) -> Mapping[int, AnnualReport]:
+        """The version of a report that was published before it: of those of one agency and year, notes of a correction
+        become more; without them, the one given first was first.
         """
-        versions = sorted((*self._twins(number), number), key=lambda each: (correction_notes(self.reports[each]), each))
-        place = versions.index(number)
-        return self.reports[versions[place - 1]] if place else None
+        found = {}
+        for same in self._by_agency_and_year.values():
+            if len(same) > 1:
+                versions = sorted(same, key=lambda number: correction_notes(self.reports[number]))
+                found.update({later: self.reports[earlier] for earlier, later in pairwise(versions)})
+        return found
 
     def _previous(self, number: int) -> AnnualReport | None:
         """The report of the year before; None also where there are two that differ."""

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from gongkai.corpus.collection import Collection
-from gongkai.report.checks import Context, Verdict
+from gongkai.report.checks import Context, Verdict, check
 from gongkai.report.model import AnnualReport, Section
 from gongkai.report.roster import Roster
 from tests.corpus import county
@@ -46,6 +46,33 @@ def test_twins_name_each_other() -> None:
     one, other = county.report(LIULIN, file="a.html"), county.report(LIULIN, file="b.html")
     first, second, third = contexts(one, other, county.report(SHIQIAO))
     assert (first.twins, second.twins, third.twins) == ((other.source,), (one.source,), ())
+
+
+def test_of_two_versions_the_one_given_first_was_first() -> None:
+    one, other = county.report(LIULIN, {LICENCES: 2}), county.report(LIULIN, {LICENCES: 3})
+    assert [context.earlier for context in contexts(one, other, county.report(SHIQIAO))] == [None, one, None]
+    assert [context.earlier for context in contexts(other, county.report(LIULIN, year=2022), one)] == [
+        None,
+        None,
+        other,
+    ]
+
+
+def test_of_two_versions_the_one_that_notes_a_correction_was_later() -> None:
+    first = county.report(LIULIN, {LICENCES: 2})
+    note = replace(first.sections[5], text=first.sections[5].text + "更正：原表有误。")
+    corrected = replace(county.report(LIULIN, {LICENCES: 3}), sections=(*first.sections[:5], note))
+    assert [context.earlier for context in contexts(corrected, first)] == [first, None]
+    found = [finding.code for context in contexts(corrected, first) for finding in check(corrected, context).findings]
+    assert "Y07" not in found
+
+
+def test_a_change_without_a_note_is_found_in_the_later_version() -> None:
+    versions = [county.report(LIULIN, {LICENCES: figure}) for figure in (2, 2, 3)]
+    found = [check(*pair) for pair in zip(versions, contexts(*versions), strict=True)]
+    assert [result.verdicts["Y07"] for result in found] == [Verdict.CANNOT_ASSESS, Verdict.PASS, Verdict.FAIL]
+    (finding,) = (finding for finding in found[2].findings if finding.code == "Y07")
+    assert finding.cell == LICENCES
 
 
 def test_reports_without_agency_or_year_are_nobodys_twins() -> None:

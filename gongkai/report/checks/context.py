@@ -54,8 +54,8 @@ class Context:
     """The places that it belongs to, as far as the roster tells more of them than its name."""
     foreign_names: frozenset[str] | None = None
     """Names of places and agencies that are neither its own nor above or below it."""
-    earlier_text: str | None = None
-    """The text of the published file when it was last seen, where it has changed since."""
+    earlier: AnnualReport | None = None
+    """The version of this very report that was published before."""
 
 
 ALONE = Context()

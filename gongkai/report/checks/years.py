@@ -13,6 +13,7 @@ from gongkai.report.checks.context import Context
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.likeness import likeness, own_words
 from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, context_rule
+from gongkai.report.checks.versions import changes, correction_notes
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.formats import Format, Kind
 from gongkai.report.model import AnnualReport, Section
@@ -156,17 +157,28 @@ def y06_no_other_year_is_left(report: AnnualReport, _context: Context) -> Iterat
 
 @context_rule("Y07", severity=Severity.WARNING, basis=_ACCURATE, title=("更改未说明", "Changed without a note"))
 def y07_changes_after_publication_are_noted(report: AnnualReport, context: Context) -> Iterator[Outcome]:
-    """已公布的报告内容有改动的，附有更正说明。
+    """已公布的报告内容有改动的，附有更正说明。同一机关、同一年度的报告给出不止一份的，更正说明较少的、给出在前的为先公布的版本。
 
-    Where a published report was changed, a note says that it was corrected.
+    Where a published report was changed, a note says that it was corrected. Of several reports of one agency and year,
+    the one with fewer such notes, or given first, was published first.
     """
-    if context.earlier_text is None:
+    earlier = context.earlier
+    if earlier is None:
         yield Gap(reason=Message("没有此前公布的版本可以对照"))
         return
-    texts = [report.title, *(text for section in report.prose for text in (section.title, section.text))]
-    notes, notes_before = (len(_WORDS["correction"].findall(text)) for text in ("\n".join(texts), context.earlier_text))
-    if notes <= notes_before:
-        yield Fault(Message("已公布的报告内容有改动，但没有更正说明"), source=report.title_source)
+    changed = changes(earlier, report)
+    if changed and correction_notes(report) <= correction_notes(earlier):
+        counts: dict[str, object] = {
+            "cells": len(changed.cells),
+            "sentences": max(len(changed.passages), changed.gone),
+        }
+        yield Fault(
+            Message("与此前公布的版本相比，有{cells}格、{sentences}句不同，但没有更正说明", counts),
+            cell=changed.cells[0] if len(changed.cells) == 1 else None,
+            operands=changed.cells,
+            passages=changed.passages,
+            source=None if changed.cells or changed.passages else report.title_source,
+        )
 
 
 def _carried_on(report: AnnualReport, context: Context, terms: tuple[str, ...]) -> Iterator[Outcome]:

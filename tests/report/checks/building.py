@@ -178,6 +178,7 @@ def _context(form: Format, case: dict[str, Any]) -> Context:
     entry = case.get("entry")
     return Context(
         previous=_report(form, case["previous"]) if "previous" in case else None,
+        earlier=_report(form, case["earlier"]) if "earlier" in case else None,
         entry=Entry("1", entry["name"], Level(entry["level"]) if "level" in entry else None) if entry else None,
         published=case.get("published"),
     )

@@ -122,16 +122,11 @@ def _checked(
     """What is found of a report, and of agencies that sent none."""
     context, collection = context_of(report, world, office, around)
     if original:
-        context = replace(context, earlier_text=full_text(original))
+        context = replace(context, earlier=original)
     found = list(check(report, context).findings)
     for _, _, result in collection.absent() if collection else ():
         found += result.findings
     return found
-
-
-def full_text(report: AnnualReport) -> str:
-    """A published text as it is kept to be compared."""
-    return "\n".join([report.title, *(text for section in report.prose for text in (section.title, section.text))])
 
 
 @lru_cache(maxsize=8)
