@@ -85,10 +85,11 @@ def test_what_is_not_certain_is_said(tmp_path: Path) -> None:
 
 
 def test_faces_that_stand_in_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    standing_in = pdf.ChosenFace(BODY, "Noto Serif CJK SC", stand_in=True)
-    monkeypatch.setattr("gongkai.cli.convert.chosen_faces", lambda: {"body": standing_in})
+    own = {name: pdf.ChosenFace(each.face, each.family, False) for name, each in pdf.chosen_faces().items()}
+    faces = {**own, "body": pdf.ChosenFace(BODY, own["body"].family, stand_in=True)}
+    monkeypatch.setattr(pdf, "chosen_faces", lambda: faces)
     result = gongkai("form", "--year", 2024, "-o", tmp_path / "f.pdf")
-    assert "仿宋 → Noto Serif CJK SC" in result.stderr
+    assert f"仿宋 → {own['body'].family}" in result.stderr
     assert result.exit_code == 0
 
 
