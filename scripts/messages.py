@@ -5,7 +5,7 @@
     python -m scripts.messages --merge FILE.po  take translations from another file first
 
 A template is the first argument of `Message(…)`, a literal in Chinese; its translation has the same {values}.
-In the data files of `gongkai/law` the values of the keys `name` and `text` are templates, too.
+In the data files of `gongkai/law` the values of the keys `name`, `text` and `comment` are templates, too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ msgstr ""
 "Language: en\\n"
 
 """
-DATA_KEYS = frozenset(("name", "text"))
+DATA_KEYS = frozenset(("comment", "name", "text"))
 """The keys of the law's data files whose values are shown to people."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where a catalogue has the time of writing, so that a file changes only where a text did."""
@@ -66,6 +66,8 @@ def templates() -> dict[str, list[str]]:
     method = [("**.py", "python"), ("law/**.toml", "scripts.messages:data_texts")]
     for file, _, template, _, _ in extract_from_dir(PACKAGE, method, keywords={"Message": None, "_": None}):
         assert isinstance(template, str)
+        if template in DATA_KEYS:  # babel sees the key in `Message(data["name"])`
+            continue
         files = found.setdefault(template, [])
         if file not in files:
             files.append(file)
