@@ -1,6 +1,7 @@
 """Agencies: the levels of the tree that disclosure duties follow (Regulation, articles 3 and 4), by name.
 
-The names stand in `agencies.toml` beside this file, with their sources; their number is asserted at load.
+The names stand in `agencies.toml` beside this file, with their sources; their number is asserted at load. What each
+level may and must do is in `agency_tree`.
 """
 
 from __future__ import annotations
