@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gongkai.portal.administration import audit
 
 app_name = "administration"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("audit/", audit.log, name="audit")]

@@ -1,0 +1,66 @@
+"""The audit log as its readers see it: the entries of their agencies."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
+from gongkai.portal.audit.models import Entry
+
+PAGE = 50
+"""How many entries a page shows."""
+
+
+class Filter(forms.Form):
+    """Which entries to show; what is left empty does not narrow them."""
+
+    actor = forms.CharField(label=_("账号"), required=False)
+    action = forms.CharField(label=_("行为"), required=False)
+    subject = forms.CharField(label=_("对象"), required=False)
+    first = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def readable(user: User) -> QuerySet[Entry]:
+    """The entries that the person may read, newest first; of no agency only for who audits the whole installation."""
+    of_agencies = Q(agency__in=within(user, Action.SEE_AUDIT).values("code"))
+    if may(user, Action.SEE_AUDIT):
+        of_agencies |= Q(agency="")
+    return Entry.objects.filter(of_agencies).order_by("-sequence")
+
+
+def narrowed(entries: QuerySet[Entry], form: Filter) -> QuerySet[Entry]:
+    """The entries that the filter asks for."""
+    if not form.is_valid():
+        return entries
+    values = form.cleaned_data
+    if values["actor"]:
+        entries = entries.filter(actor=values["actor"])
+    if values["action"]:
+        entries = entries.filter(action__startswith=values["action"])
+    if values["subject"]:
+        entries = entries.filter(subject__contains=values["subject"])
+    if values["first"]:
+        entries = entries.filter(at__date__gte=values["first"])
+    if values["last"]:
+        entries = entries.filter(at__date__lte=values["last"])
+    return entries
+
+
+@requires_somewhere(Action.SEE_AUDIT)
+def log(request: HttpRequest) -> HttpResponse:
+    """The entries, a page at a time."""
+    form = Filter(request.GET)
+    entries = narrowed(readable(cast(User, request.user)), form)
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "administration/audit.html", {"form": form, "page": page, "query": query.urlencode()})

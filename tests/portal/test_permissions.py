@@ -1,0 +1,144 @@
+"""Every address × every role × own, subordinate, superior and foreign agency, as the permission table says.
+
+The expectation is worked out here from the table's rows by themselves, not by asking `may`: a hole in `may`, in a
+decorator or in a view that forgot one is found. An address without a row of its own fails the first test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gongkai.portal.access import Access
+from gongkai.portal.agencies.models import Agency, Role
+from gongkai.portal.agencies.permissions import PERMISSIONS, SECOND_FACTOR_ROLES, Action, Reach
+from tests.portal.building import County, make_county, make_user
+from tests.portal.signing_in import signed_in_client
+
+RELATIONS = ("own", "subordinate", "superior", "foreign")
+"""How the agency in the address stands to the one in which the role is held."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address with everything but its agency filled in, and what it says of itself."""
+
+    route: str
+    access: Access
+
+    def address(self, agency: Agency) -> str:
+        """The address for an agency."""
+        return "/" + self.route.replace("<str:code>", agency.code)
+
+
+# What stands in an address beside the agency's code. `name` is one of an agency's changes.
+FILLED = {"<slug:name>": "rename", "<str:username>": "nobody"}
+
+
+def _pages(resolver: URLResolver, before: str = "") -> Iterator[Page]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _pages(entry, route)
+            continue
+        for unknown, value in FILLED.items():
+            route = route.replace(unknown, value)
+        yield Page(route, entry.callback.access)
+
+
+def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry)
+        else:
+            yield entry
+
+
+PATTERNS = list(_patterns(get_resolver()))
+PAGES = list(_pages(get_resolver()))
+ASKING = [page for page in PAGES if page.access.where]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.lookup_str)
+def test_a_view_says_who_may_open_it(pattern: URLPattern) -> None:
+    access = getattr(pattern.callback, "access", None)
+    assert isinstance(access, Access)
+    assert access.who in {"public", "signed_in", *Action}
+    assert bool(access.where) == (access.who in set(Action))
+
+
+def test_every_action_is_of_the_table() -> None:
+    assert set(PERMISSIONS) == set(Action)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.route)
+@pytest.mark.django_db
+def test_whoever_is_not_signed_in_sees_what_is_public(page: Page) -> None:
+    response = Client().get(page.address(make_county().township))
+    if page.access.who == "public":
+        assert response.status_code != 302 or not response["Location"].startswith("/accounts/sign-in")
+    else:
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/sign-in/")
+
+
+def _holder(county: County, relation: str) -> Agency:
+    """The agency in which a role is held, if the address names the township 柳河乡."""
+    return {
+        "own": county.township,
+        "subordinate": county.county,
+        "superior": county.station,
+        "foreign": county.town,
+    }[relation]
+
+
+def _reaches(reach: Reach | None, relation: str) -> bool:
+    return reach is not None and (relation == "own" or (relation == "subordinate" and reach is Reach.SUBTREE))
+
+
+def _expected(page: Page, role: Role, relation: str) -> set[int]:
+    """The answers that are right: opened (2xx, 3xx within, 400, 404 and 405 of the view itself), forbidden, not found."""
+    reach = PERMISSIONS[Action(page.access.who)].get(role)
+    if page.access.where == "whole":
+        # The county is the one agency without a parent.
+        return OPENED if reach and relation == "subordinate" else {403}
+    if page.access.where == "somewhere":
+        return OPENED if reach else {403}
+    if not _reaches(PERMISSIONS[Action.SEE_AGENCY].get(role), relation):
+        return {404}
+    return OPENED if _reaches(reach, relation) else {403}
+
+
+OPENED = {200, 302, 400, 405}
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.django_db
+def test_a_role_opens_what_the_table_says(role: Role, relation: str) -> None:
+    county = make_county()
+    holder = _holder(county, relation)
+    client = signed_in_client(make_user("somebody", (holder, role)))
+    # Somebody whose account the pages about accounts may name.
+    make_user("nobody", (county.township, Role.CLERK))
+    wrong = {}
+    for page in ASKING:
+        for method in ("get", "post"):
+            status = getattr(client, method)(page.address(county.township)).status_code
+            if status not in _expected(page, role, relation):
+                wrong[f"{method} {page.route}"] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_FACTOR_ROLES))
+@pytest.mark.django_db
+def test_without_its_second_factor_a_role_opens_nothing(role: Role) -> None:
+    county = make_county()
+    client = signed_in_client(make_user("somebody", (county.county, role)), second_factor=False)
+    for page in ASKING:
+        response = client.get(page.address(county.county))
+        assert response.status_code in (302, 403), page.route
