@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -96,18 +97,20 @@ def test_a_split_is_done_wholly_or_not_at_all(county: County) -> None:
     assert not Entry.objects.filter(subject="agency:yc-new").exists()
 
 
-@pytest.mark.parametrize("act", ["rename", "move", "merge", "close", "split"])
+ACTS: dict[str, Callable[[County], object]] = {
+    "rename": lambda county: services.rename(county.town, "新名", day=DAY, by=BY),
+    "move": lambda county: services.move(county.bureau, county.town, day=DAY, by=BY),
+    "merge": lambda county: services.merge([county.bureau], county.town, day=DAY, by=BY),
+    "close": lambda county: services.close(county.town, county.bureau, day=DAY, by=BY),
+    "split": lambda county: services.split(county.town, [("yc-x", "甲")], day=DAY, by=BY),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_a_closed_agency_changes_no_more(county: County, act: str) -> None:
     services.close(county.town, county.bureau, day=DAY, by=BY)
-    acts = {
-        "rename": lambda: services.rename(county.town, "新名", day=DAY, by=BY),
-        "move": lambda: services.move(county.bureau, county.town, day=DAY, by=BY),
-        "merge": lambda: services.merge([county.bureau], county.town, day=DAY, by=BY),
-        "close": lambda: services.close(county.town, county.bureau, day=DAY, by=BY),
-        "split": lambda: services.split(county.town, [("yc-x", "甲")], day=DAY, by=BY),
-    }
     with pytest.raises(AgencyError) as error:
-        acts[act]()
+        ACTS[act](county)
     assert error.value.message.text("zh") == "青石镇人民政府已于2026-05-06撤销"
 
 
