@@ -1,0 +1,149 @@
+"""What administrators do to accounts, and people to their own. Every act is written to the audit log."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from gongkai.messages import Message
+from gongkai.portal.accounts.models import FormerPassword, Session, User, normalised
+from gongkai.portal.audit.services import Actor, record
+
+ONE_TIME_LIFE = timedelta(days=7)
+"""How long a password that somebody else has set can be used."""
+FORMER_PASSWORDS = 5
+"""How many of a person's last passwords are not taken again."""
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 4
+
+
+class AccountError(Exception):
+    """An act that cannot be done to an account; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep the message."""
+        self.message = message
+        super().__init__(message.text("en"))
+
+
+class Opened(NamedTuple):
+    """A new account, and its one-time password: nobody can learn it later."""
+
+    user: User
+    password: str
+
+
+def one_time_password() -> str:
+    """A password to be told once: 79 bits by chance, without letters and digits that look alike."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+@transaction.atomic
+def create(username: str, name: str, *, email: str = "", telephone: str = "", by: Actor, agency: str = "") -> Opened:
+    """A new account with a one-time password. `agency` is the code of the agency whose administrator acts, if any.
+
+    Raises AccountError for a name that is taken or cannot be one.
+    """
+    user = User(username=normalised(username), name=name, email=email, telephone=telephone)
+    if User.objects.filter(username=user.username).exists():
+        raise AccountError(Message("账号{username}已被使用", {"username": user.username}))
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise AccountError(Message("账号无法建立：{reasons}", {"reasons": "；".join(error.messages)})) from error
+    password = _set_one_time_password(user)
+    user.save()
+    record("account.created", actor=by, agency=agency, subject=_subject(user), details={"name": name})
+    return Opened(user, password)
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: Actor, agency: str = "") -> str:
+    """Give the account a one-time password, and end its sessions. The password, which is told once."""
+    user = _locked(user)
+    FormerPassword.objects.create(user=user, password=user.password)
+    password = _set_one_time_password(user)
+    user.save(update_fields=["password", "must_change_password", "password_expires"])
+    end_all_sessions(user)
+    record("account.password_reset", actor=by, agency=agency, subject=_subject(user))
+    return password
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: Actor, agency: str = "") -> None:
+    """Take the second factor away, for a person who has lost it, and end the sessions."""
+    user = _locked(user)
+    TOTPDevice.objects.filter(user=user).delete()
+    user.recovery_codes.all().delete()
+    end_all_sessions(user)
+    record("account.second_factor_reset", actor=by, agency=agency, subject=_subject(user))
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: Actor, agency: str = "") -> None:
+    """Close the account: its sessions end, and nobody can sign in with it."""
+    _set_active(user, False, "account.deactivated", by, agency)
+    end_all_sessions(user)
+
+
+@transaction.atomic
+def activate(user: User, *, by: Actor, agency: str = "") -> None:
+    """Open a closed account again, with the password that it had."""
+    _set_active(user, True, "account.activated", by, agency)
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by: Actor) -> None:
+    """Take the password that the person has chosen, which the rules have been asked about, and end all sessions."""
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    FormerPassword.objects.create(user=user, password=user.password)
+    kept = user.former_passwords.values_list("pk", flat=True)[:FORMER_PASSWORDS]
+    user.former_passwords.exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.must_change_password = False
+    user.password_expires = None
+    user.save(update_fields=["password", "must_change_password", "password_expires"])
+    end_all_sessions(user)
+    record("account.password_changed", actor=by, subject=_subject(user))
+
+
+@transaction.atomic
+def change_profile(user: User, *, name: str, email: str, telephone: str, by: Actor) -> None:
+    """Correct how the person is called and reached."""
+    user.name, user.email, user.telephone = name, email, telephone
+    user.save(update_fields=["name", "email", "telephone"])
+    record("account.profile_changed", actor=by, subject=_subject(user))
+
+
+def end_all_sessions(user: User) -> None:
+    """Whoever is signed in to the account is so no longer."""
+    Session.objects.filter(user=user).delete()
+
+
+def _set_active(user: User, active: bool, action: str, by: Actor, agency: str) -> None:
+    locked = _locked(user)
+    locked.is_active = user.is_active = active
+    locked.save(update_fields=["is_active"])
+    record(action, actor=by, agency=agency, subject=_subject(user))
+
+
+def _set_one_time_password(user: User) -> str:
+    password = one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.password_expires = timezone.now() + ONE_TIME_LIFE
+    return password
+
+
+def _locked(user: User) -> User:
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _subject(user: User) -> str:
+    return f"account:{user.username}"
