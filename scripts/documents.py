@@ -1,4 +1,4 @@
-"""The documents that are made from the code: docs/cells.md and docs/checks.md.
+"""The documents that are made from the code: docs/cells.md, docs/checks.md and docs/law.md.
 
 python -m scripts.documents          write them anew
 python -m scripts.documents --check  say which are not up to date; status 1 if any is not
@@ -12,6 +12,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+from gongkai.law.documentation import law_document
 from gongkai.report.write.vocabulary import vocabulary_document
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -28,7 +29,12 @@ def checks_document() -> str:
 def main() -> int:
     """Run as the module says; the result is the exit status."""
     status = 0
-    for name, text in (("cells.md", vocabulary_document()), ("checks.md", checks_document())):
+    documents = {
+        "cells.md": vocabulary_document(),
+        "checks.md": checks_document(),
+        "law.md": law_document(),
+    }
+    for name, text in documents.items():
         path = DOCS / name
         if "--check" not in sys.argv[1:]:
             path.write_text(text, encoding="utf-8")

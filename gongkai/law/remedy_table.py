@@ -106,8 +106,9 @@ EVERY = "*"
 
 @dataclass(frozen=True, slots=True)
 class RemedyTable:
-    """The rules in their order; the first that fits decides."""
+    """The rules in their order, of which the first that fits decides; and the terms that their routes are made of."""
 
+    terms: tuple[Term, ...]
     rules: tuple[Rule, ...]
 
     def rule(self, outcome: Outcome, day: date) -> Rule | None:
@@ -133,7 +134,7 @@ def read_table(text: str) -> RemedyTable:
     routes = {name: _route(name, reader, terms) for name, reader in whole.tables("routes")}
     rules = tuple(_rule(reader, routes) for reader in whole.list_of_tables("rules"))
     _covers_every_outcome(rules)
-    return RemedyTable(rules)
+    return RemedyTable(tuple(terms.values()), rules)
 
 
 def _term(reader: TableReader) -> Term:
