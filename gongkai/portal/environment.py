@@ -23,6 +23,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     var: Path = Field(default=Path("var"), description="The folder of all data: the database, files, secrets, backups.")
+    name: str = Field(default="", description="The name in the head of every page; a general one if empty.")
     database: str = Field(default="", description="postgresql://user:password@host/name; SQLite in `var` if empty.")
     hosts: str = Field(default="127.0.0.1,localhost,[::1]", description="The names the server answers to, by commas.")
     https: bool = Field(

@@ -1,0 +1,69 @@
+"""What stands in the head of every page: the pages that the person may open, asked of the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.portal.access import HasAccess
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.permissions import Action, may, within
+
+Pages = Sequence[tuple[str, Promise | str]]
+
+PAGES: Pages = (
+    ("site:home", _("首页")),
+    ("agencies:tree", _("机关")),
+    ("administration:audit", _("审计日志")),
+)
+"""The pages of the main navigation, by the names of their addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page to go to. `current` is what `aria-current` says of it: this very page, or one that this page is under."""
+
+    address: str
+    label: Promise | str
+    current: Literal["", "page", "true"] = ""
+
+
+def entries(request: HttpRequest, pages: Pages = PAGES) -> list[Entry]:
+    """The pages that the person may open."""
+    return list(_entries(request, pages))
+
+
+def _entries(request: HttpRequest, pages: Pages) -> Iterator[Entry]:
+    for name, label in pages:
+        address = reverse(name)
+        if may_open(request, address):
+            yield Entry(address, label, _current(request.path, address))
+
+
+def _current(path: str, address: str) -> Literal["", "page", "true"]:
+    if path == address:
+        return "page"
+    return "true" if address != "/" and path.startswith(address) else ""
+
+
+def may_open(request: HttpRequest, address: str) -> bool:
+    """Whether the person may open the page at an address: its view says who may."""
+    access = cast(HasAccess, resolve(address).func).access
+    if access.who == "public":
+        return True
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return False
+    match access.where:
+        case "whole":
+            return may(user, Action(access.who))
+        case "somewhere":
+            return within(user, Action(access.who)).exists()
+        case _:
+            return access.who == "signed_in"
