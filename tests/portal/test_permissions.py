@@ -38,8 +38,8 @@ class Page:
 OPENED = {200, 302, 400, 405}
 """What a view answers that was opened: a page, what comes after an act, a form at fault, another method."""
 
-# What stands in an address beside the agency's code. `name` is one of an agency's changes.
-FILLED = {"<slug:name>": "rename", "<str:username>": "nobody"}
+# What stands in an address beside the agency's code.
+FILLED = {"<slug:change>": "rename", "<str:username>": "nobody", "<slug:act>": "deactivate", "<slug:role>": "clerk"}
 
 
 def _pages(resolver: URLResolver, before: str = "") -> Iterator[Page]:

@@ -63,9 +63,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @requires(Action.CHANGE_AGENCIES)
-def change(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+def change_agency(request: HttpRequest, code: str, change: str) -> HttpResponseBase:
     """Make one of the changes; a grave one is shown once more before it is carried out."""
-    kind = CHANGES.get(name)
+    kind = CHANGES.get(change)
     if kind is None:
         raise Http404
     shown = get_object_or_404(Agency, code=code)
