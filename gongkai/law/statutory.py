@@ -14,12 +14,12 @@ from types import MappingProxyType
 import holidays
 
 from gongkai.law.citations import HOLIDAYS, Article
+from gongkai.messages import Message
 
 SOURCE = Article(HOLIDAYS, 2)
 """The days; read in the revision in force since 2025-01-01, which added 除夕 and 2 May."""
 SUBSTITUTES = Article(HOLIDAYS, 6)
-"""A statutory holiday on a Saturday or Sunday gives a day off on a working day, which the article does not name.
-The number of the article: to be verified."""
+"""A statutory holiday on a Saturday or Sunday gives a day off on a working day, which the article does not name."""
 
 YEARS = range(2000, 2101)
 """The years for which days can be computed: from the revision of 1999 to the end of the lunar tables."""
@@ -34,6 +34,14 @@ _EVE = "农历除夕"
 def festivals(year: int) -> tuple[str, ...]:
     """The festivals that give days off in a year: four until 2007, seven since the revision of 2007."""
     return tuple(name for name in FESTIVALS if year >= 2008 or name not in _SINCE_2008)
+
+
+def not_computed(year: int) -> Message:
+    """What to tell who asks for a year outside `YEARS`."""
+    return Message(
+        "{year}年不在可以计算的年份（{first}年至{last}年）之内。",
+        {"year": year, "first": YEARS[0], "last": YEARS[-1]},
+    )
 
 
 @cache

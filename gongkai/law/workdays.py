@@ -18,7 +18,7 @@ from itertools import accumulate
 from chinese_calendar import constants as announcements
 
 from gongkai.law.notices import Notice, read_notice
-from gongkai.law.statutory import FESTIVALS, SOURCE, YEARS, statutory_days
+from gongkai.law.statutory import FESTIVALS, SOURCE, YEARS, not_computed, statutory_days
 from gongkai.messages import Message
 
 __all__ = ["Calendar", "CalendarError", "Day", "DayKind", "Notice", "announced", "read_notice"]
@@ -249,8 +249,7 @@ class Calendar:
 
     def _days(self, year: int) -> tuple[Day, ...]:
         if year not in YEARS:
-            names: dict[str, object] = {"year": year, "first": YEARS[0], "last": YEARS[-1]}
-            raise CalendarError(Message("{year}年不在可以计算的年份（{first}年至{last}年）之内。", names))
+            raise CalendarError(not_computed(year))
         provisional = year not in self._notices
         source = str(SOURCE) if provisional else self._notices[year][0].source
         open_end = None if year + 1 in self._notices else date(year, *_NEW_YEARS_EVE_BEGINS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.law.statutory import YEARS
+from gongkai.law.statutory import YEARS, not_computed
 from gongkai.messages import Message
 
 
@@ -70,10 +70,7 @@ def _contradictions(notice: Notice) -> Iterator[Message]:
     if not (notice.holidays or notice.make_up or notice.ordinary):
         yield Message("通知里没有写任何一天。")
     if notice.year not in YEARS:
-        yield Message(
-            "{year}年不在可以计算的年份（{first}年至{last}年）之内。",
-            {"year": notice.year, "first": YEARS[0], "last": YEARS[-1]},
-        )
+        yield not_computed(notice.year)
     if notice.ordinary and not notice.amends:
         yield Message("只有更正通知才能把某一天恢复为平常日子。")
     for text, most in ((notice.title, 200), (notice.number, 60), *((name, 60) for name in notice.holidays.values())):

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gongkai.law.notices.model import Notice, NoticeError, weekday
-from gongkai.law.statutory import FESTIVALS, YEARS, festivals, statutory_days
+from gongkai.law.statutory import FESTIVALS, YEARS, festivals, not_computed, statutory_days
 from gongkai.messages import Message
 
 _DASHES = str.maketrans(dict.fromkeys("—–―-~〜∼到", "至"))
 _TITLE = re.compile(r"国务院办公厅关于[^。:]{0,30}?(?:19|20)\d\d年[^。:]{0,30}?通知")
 _NUMBER = re.compile(r"国办发(?:明电)?[〔\[(]\d{4}[〕\])]\d{1,3}号")
 _YEAR = re.compile(r"(\d{4})年(?=[^\d。]{0,12}(?:节假日|放假|假期|元旦|春节))")
-_SIGNED = re.compile(r"(?:国务院办公厅|。)(\d{4})年(\d{1,2})月(\d{1,2})日(?=$|\(此件)", re.ASCII)
+_SIGNED = re.compile(r"国务院办公厅(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
 _AMENDS = re.compile(
     "(?:调整|变更|更正|补充|增加)[^。]{0,20}(?:假期|放假|调休|安排)|(?:假期|放假|调休)[^。]{0,8}(?:调整|变更|更正|补充)"
 )
@@ -47,10 +47,13 @@ def read_wording(text: str, year: int | None = None) -> Notice:
     first = _ITEM.search(plain)
     amends = bool(_AMENDS.search(title.group() if title else plain[: first.start()] if first else plain))
     year = _year_of(plain, year)
+    if year not in YEARS:
+        raise NoticeError(not_computed(year))
     reading = _Reading(year)
-    for item in _items(_SIGNED.sub("", plain), amends=amends):
+    # Behind the signature a web page has what is no part of the notice.
+    for item in _items(_SIGNED.split(plain)[0], amends=amends):
         reading.read(item)
-    if not amends and year in YEARS:
+    if not amends:
         _check_whole(reading)
     return Notice(
         year=year,
