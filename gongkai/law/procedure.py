@@ -313,6 +313,8 @@ def _unmet(row: Transition, before: Sequence[Event], party: str) -> Message | No
             )
         seen = seen[: seen.index(row.after)]
     for kind in seen:
+        if kind in row.unless and kind is row.event:
+            return Message("“{event}”只能有一次。", {"event": row.name})
         if kind in row.unless:
             return Message("已有“{first}”，不能再“{event}”。", {"first": TRANSITIONS[kind].name, "event": row.name})
     return None

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from gongkai.law.deadlines.courses import Course, Stop, counting_days, courses, merged_spans, state_of
 from gongkai.law.deadlines.model import PERIODS, Clock, ClockKind, ClockState, Step
-from gongkai.law.deadlines.steps import days_off, earliest, first_provisional, provisional, steps_of, weekday
+from gongkai.law.deadlines.steps import days_off, earliest, first_provisional, provisional, steps_of
+from gongkai.law.notices.model import weekday
 from gongkai.law.procedure import Event, follow
 from gongkai.law.workdays import Calendar
 from gongkai.messages import Message

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gongkai.law.citations import FEES, REGULATION, Article
 from gongkai.law.deadlines.courses import Course, Stop, counting_days, merged_spans
 from gongkai.law.deadlines.model import PERIODS, ClockKind, ClockState, Step
+from gongkai.law.notices.model import weekday
 from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
 from gongkai.law.workdays import Calendar, DayKind
 from gongkai.messages import Message
@@ -16,15 +17,6 @@ CORRECTION, CONSULTATION, ANSWER, REASONS = (Article(REGULATION, number) for num
 RECEIPT = Article(REGULATION, 31)
 FEE = Article(FEES, 7)
 _DAY = datetime.timedelta(days=1)
-_WEEKDAYS = (
-    Message("星期一"),
-    Message("星期二"),
-    Message("星期三"),
-    Message("星期四"),
-    Message("星期五"),
-    Message("星期六"),
-    Message("星期日"),
-)
 _FESTIVALS = {
     "元旦": Message("元旦"),
     "春节": Message("春节"),
@@ -34,11 +26,6 @@ _FESTIVALS = {
     "中秋节": Message("中秋节"),
     "国庆节": Message("国庆节"),
 }
-
-
-def weekday(day: datetime.date) -> Message:
-    """The day of the week, for people."""
-    return _WEEKDAYS[day.weekday()]
 
 
 def steps_of(course: Course, state: ClockState, calendar: Calendar) -> Iterator[Step]:
@@ -206,7 +193,7 @@ def _wait(stop: Stop, course: Course, calendar: Calendar) -> Step:
         "days": calendar.between(begin, stop.through),
     }
     if stop.is_open:
-        text = Message("{first}起征求意见{party}，还没有收到日期的记录：暂扣除到{last}，共{days}个工作日。", values)
+        text = Message("{first}起征求意见{party}，还没有对方收到日期的记录，暂扣除到{last}，共{days}个工作日。", values)
     elif stop.course.end is None:
         text = Message("{first}至{last}征求意见{party}，扣除{days}个工作日；提前收到意见的，到期日随之提前。", values)
     else:
@@ -266,8 +253,8 @@ def _basis(course: Course) -> Article:
     return TRANSITIONS[course.cause.kind].basis[0]
 
 
-def _party(course: Course) -> str:
-    return f"（{course.party}）" if course.party else ""
+def _party(course: Course) -> Message | str:
+    return Message("（{party}）", {"party": course.party}) if course.party else ""
 
 
 _BEGINNINGS = {
