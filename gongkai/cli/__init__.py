@@ -3,12 +3,12 @@
 Each command has a module of its own; importing it adds it to the program.
 """
 
-from gongkai.cli import cells, check, compare, convert, decisions, read, rollup
+from gongkai.cli import audit, cells, check, compare, convert, deadline, decisions, read, rollup
 from gongkai.cli.program import app, language_asked, localise, program
 
-MODULES = (cells, check, compare, convert, decisions, read, rollup)
+MODULES = (audit, cells, check, compare, convert, deadline, decisions, read, rollup)
 """The modules of commands."""
-ORDER = ("read", "check", "waive", "run", "convert", "form", "compare", "rollup", "cells")
+ORDER = ("read", "check", "waive", "run", "convert", "form", "compare", "rollup", "deadline", "cells")
 """The commands in the order of the help."""
 
 program.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))

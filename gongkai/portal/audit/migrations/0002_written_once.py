@@ -55,7 +55,13 @@ POSTGRESQL = """
     CREATE TRIGGER audit_head_stays BEFORE TRUNCATE ON audit_head
         FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 """
-POSTGRESQL_RELEASE = "DROP FUNCTION audit_refuse() CASCADE; DROP FUNCTION audit_next() CASCADE;"
+
+GUARD = {"sqlite": list(SQLITE.values()), "postgresql": [POSTGRESQL]}
+RELEASE = {
+    "sqlite": [f"DROP TRIGGER {name}" for name in SQLITE],
+    "postgresql": ["DROP FUNCTION audit_refuse() CASCADE; DROP FUNCTION audit_next() CASCADE;"],
+}
+"""The statements that set the triggers, and that take them away, by the kind of database."""
 
 
 def begin(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
@@ -65,20 +71,14 @@ def begin(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 def guard(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let the database refuse what would change the log."""
-    if schema_editor.connection.vendor == "sqlite":
-        for statement in SQLITE.values():
-            schema_editor.execute(statement, params=None)
-    else:
-        schema_editor.execute(POSTGRESQL, params=None)
+    for statement in GUARD[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
 
 
 def release(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let the database forget to refuse it."""
-    if schema_editor.connection.vendor == "sqlite":
-        for name in SQLITE:
-            schema_editor.execute(f"DROP TRIGGER {name}")
-    else:
-        schema_editor.execute(POSTGRESQL_RELEASE, params=None)
+    for statement in RELEASE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
