@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -24,7 +26,11 @@ class Environment(BaseSettings):
 
     var: Path = Field(default=Path("var"), description="The folder of all data: the database, files, secrets, backups.")
     name: str = Field(default="", description="The name in the head of every page; a general one if empty.")
-    database: str = Field(default="", description="postgresql://user:password@host/name; SQLite in `var` if empty.")
+    database: str = Field(
+        "",
+        pattern=r"^$|^postgres(ql)?://",
+        description="postgresql://user:password@host/name; SQLite in `var` if empty.",
+    )
     hosts: str = Field(default="127.0.0.1,localhost,[::1]", description="The names the server answers to, by commas.")
     https: bool = Field(
         False, description="Whether people reach the server by HTTPS (then cookies are sent by it alone)."
@@ -32,6 +38,21 @@ class Environment(BaseSettings):
     proxies: int = Field(
         0, ge=0, description="How many proxies pass requests on to the server, each adding to X-Forwarded-For."
     )
+    smtp: str = Field(
+        "",
+        pattern=r"^$|^smtps?://[^/]+$|^smtp://[^/]+/?\?tls=no$",
+        description="Where e-mail goes out: smtp://user:password@host:587 (with STARTTLS; `?tls=no` does without), or "
+        "smtps://…:465. If empty, e-mail is written to files in `var/outgoing`.",
+    )
+    sender: str = Field("gongkai@localhost", pattern=r"^[^@\s]+@[^@\s]+$", description="The address e-mail comes from.")
+    sms: str = Field(
+        "",
+        pattern=r"^$|^https?://.+$",
+        description="Where text messages go out: the address of a gateway that takes JSON (`to`, `text`) by POST, with "
+        "an Idempotency-Key. If empty, they are written to files in `var/outgoing`.",
+    )
+    sms_token: str = Field(default="", description="What the gateway knows this server by (Authorization: Bearer).")
+    backups: int = Field(7, ge=0, description="How many of the daily backups in `var/backups` are kept; 0 makes none.")
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
     language: Literal["zh", "en"] = Field("zh", description="The language of pages until a person chooses one.")
 
@@ -47,9 +68,12 @@ def secret(name: str, folder: Path) -> str:
     path = folder / "secrets" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:  # another process was first
-            pass
+        handle, made = tempfile.mkstemp(dir=path.parent)  # for its owner alone; under its name only when it is whole
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.fsync(handle)
+        with suppress(FileExistsError):  # another process was first
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text()

@@ -115,6 +115,13 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "site:home"
 
+OUTBOX_SMTP = _ENVIRONMENT.smtp
+OUTBOX_SENDER = _ENVIRONMENT.sender
+OUTBOX_SMS = _ENVIRONMENT.sms
+OUTBOX_SMS_TOKEN = _ENVIRONMENT.sms_token
+OUTBOX_FOLDER = VAR / "outgoing"
+"""Where messages are written for which there is no way out."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = {"zh": "zh-hans", "en": "en"}[_ENVIRONMENT.language]
