@@ -32,12 +32,12 @@ class Header:
         self._table = table
         self._anchors = anchors
         self._lines = {line.items[0].line: line for line in lines if line.items}
-        self._labels: dict[int, list[tuple[str, int | None]]] = {}
+        self._labels: dict[int, list[tuple[str, Item]]] = {}
         self._reworded: dict[str, Reworded] = {}
         for number, line in self._lines.items():
             for item in line.items:
                 self._note_wording(item)
-            labels = [(role.id, item.column) for item in line.labelled for role in item.roles("column", table.number)]
+            labels = [(role.id, item) for item in line.labelled for role in item.roles("column", table.number)]
             if labels:
                 self._labels[number] = labels
         self.is_disordered = any(not _keeps_order(labels, table) for labels in self._labels.values())
@@ -76,7 +76,7 @@ class Header:
         return self._known[part]
 
     def is_doubtful(self, anchor: Anchor) -> bool:
-        """Whether half of a row's columns or more have lost their labels, so that its figures may be any column's."""
+        """Whether labels of a row's columns are not there, and nothing shows whether the columns are."""
         return self._part(anchor) in self._doubtful
 
     def _part(self, anchor: Anchor) -> tuple[int, str, int]:
@@ -86,25 +86,33 @@ class Header:
         return anchor.item.line if self._table.number == 2 else self._anchors[0].item.line
 
     def _above(self, anchor: Anchor) -> list[int]:
-        """Lines above a row, within reach, that hold labels of this table's columns."""
+        """Lines above a row, within reach and below the rows of other parts, that hold labels of columns."""
         bottom = self._bottom(anchor)
-        return [number for number in self._labels if bottom - _REACH <= number < bottom]
+        others = (other.item.line for other in self._anchors if other.row.group != anchor.row.group)
+        top = max((line for line in others if line < bottom), default=bottom - _REACH)
+        return [number for number in self._labels if max(top, bottom - _REACH) <= number < bottom]
 
     def _find(self, anchor: Anchor) -> Columns:
         columns = anchor.row.columns
-        where = {name: column for number in self._above(anchor) for name, column in self._labels[number]}
-        present = tuple(column for column in columns if column.id in where)
-        if len(columns) > len(present) > 0 and self._has_lost(columns, len(present), anchor):
-            if len(present) > len(columns) // 2:
+        labels = {name: item for number in self._above(anchor) for name, item in self._labels[number]}
+        present = tuple(column for column in columns if column.id in labels)
+        if len(columns) > len(present) > 0 and not self._has_more_than(len(present), anchor):
+            if self._has_lost_others(anchor, [labels[column.id] for column in present]):
                 columns = present
             else:
                 self._doubtful.add(self._part(anchor))
+        where = {name: item.column for name, item in labels.items()}
         if anchor.item.exact and all(where.get(column.id) is not None for column in columns):
             columns = tuple(sorted(columns, key=lambda column: where[column.id] or 0))  # as the document has them
         return columns, [where.get(column.id) for column in columns]
 
-    def _has_lost(self, columns: tuple[Column, ...], present: int, anchor: Anchor) -> bool:
-        """Whether the document left columns out: no row has more figures than labels, and no label is unknown."""
+    def _rows_of_part(self, anchor: Anchor) -> list[Anchor]:
+        if self._table.number == 3:
+            return list(self._anchors)
+        return [other for other in self._anchors if other.row.group == anchor.row.group]
+
+    def _has_more_than(self, labels: int, anchor: Anchor) -> bool:
+        """Whether there are more columns than known labels: a label is unknown, or a row has more figures."""
         above = self._above(anchor)
         unknown = any(
             item.other and item.column != 0  # the first column is the labels' own
@@ -112,11 +120,29 @@ class Header:
             if (line := self._lines.get(number))
             for item in line.items
         )
-        alike = [other for other in self._anchors if other.row.columns == columns]
-        return not unknown and max(sum(not slot.blank for slot in other.slots) for other in alike) <= present
+        return unknown or any(
+            sum(not slot.blank for slot in other.slots) > labels for other in self._rows_of_part(anchor)
+        )
+
+    def _has_lost_others(self, anchor: Anchor, labels: Sequence[Item]) -> bool:
+        """Whether the document has no other columns than these labels': every figure stands under one of them.
+
+        In running text, and where merged labels of table three shift its header, most labels must do.
+        """
+        figures = [slot for other in self._rows_of_part(anchor) for slot in other.slots if not slot.blank]
+        if anchor.stream or (self._table.number == 3 and not anchor.item.exact):
+            return len(labels) > len(anchor.row.columns) // 2
+        return all(any(_is_under(figure, label) for label in labels) for figure in figures)
 
 
-def _keeps_order(labels: Sequence[tuple[str, int | None]], table: Table) -> bool:
+def _is_under(figure: Item, label: Item) -> bool:
+    """Whether a cell of a grid covers a column that a label above it covers."""
+    if figure.column is None or label.column is None:
+        return False
+    return figure.column < label.column + label.span and label.column < figure.column + figure.span
+
+
+def _keeps_order(labels: Sequence[tuple[str, Item]], table: Table) -> bool:
     """Whether the labels of one line follow each other as on the form."""
     ranks = {column.id: rank for rank, column in enumerate(table.columns)}
     order = [ranks[name] for name, _ in labels if name in ranks]
