@@ -24,7 +24,16 @@ SUBSTITUTES = Article(HOLIDAYS, 6)
 YEARS = range(2000, 2101)
 """The years for which days can be computed: from the revision of 1999 to the end of the lunar tables."""
 
-FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+_NAMES = (
+    Message("元旦"),
+    Message("春节"),
+    Message("清明节"),
+    Message("劳动节"),
+    Message("端午节"),
+    Message("中秋节"),
+    Message("国庆节"),
+)
+FESTIVALS = tuple(name.template for name in _NAMES)
 """The seven festivals, in the order in which the State Council's notices arrange them."""
 
 _SINCE_2008 = frozenset(("清明节", "端午节", "中秋节"))
@@ -42,6 +51,15 @@ def not_computed(year: int) -> Message:
         "{year}年不在可以计算的年份（{first}年至{last}年）之内。",
         {"year": year, "first": YEARS[0], "last": YEARS[-1]},
     )
+
+
+def holiday_message(name: str) -> Message:
+    """The name of a holiday for people, as a calendar's day has it; what is no festival keeps its name as it is."""
+    first, joined, rest = name.partition("、")
+    if joined:
+        return Message("{first}、{rest}", {"first": holiday_message(first), "rest": holiday_message(rest)})
+    known = {festival.template: festival for festival in _NAMES}
+    return known.get(name) or Message("{name}", {"name": name})
 
 
 @cache

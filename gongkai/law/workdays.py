@@ -52,6 +52,19 @@ class DayKind(StrEnum):
         """Whether such a day counts."""
         return self in (DayKind.WORKDAY, DayKind.MAKE_UP)
 
+    @property
+    def message(self) -> Message:
+        """The kind's name for people."""
+        return _KIND_NAMES[self]
+
+
+_KIND_NAMES = {
+    DayKind.WORKDAY: Message("平日上班"),
+    DayKind.WEEKEND: Message("周末公休"),
+    DayKind.HOLIDAY: Message("放假"),
+    DayKind.MAKE_UP: Message("调休上班"),
+}
+
 
 class CalendarError(ValueError):
     """A date or notice that no calendar can take; `message` says why."""

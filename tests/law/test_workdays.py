@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.law.notices import Notice
-from gongkai.law.statutory import YEARS, statutory_days
+from gongkai.law.statutory import YEARS, holiday_message, statutory_days
 from gongkai.law.workdays import (
     MOST_BROUGHT_FORWARD,
     Calendar,
@@ -203,3 +203,15 @@ def test_the_earliest_day_differs_only_where_a_provisional_day_is_counted() -> N
 @given(announced_dates, st.integers(1, 60))
 def test_the_earliest_day_is_never_after_the_day_itself(start: date, workdays: int) -> None:
     assert start < CALENDAR.earliest(start, workdays) <= CALENDAR.after(start, workdays)
+
+
+def test_names_for_people_in_both_languages() -> None:
+    assert holiday_message("国庆节、中秋节").text("zh") == "国庆节、中秋节"
+    assert holiday_message("国庆节、中秋节").text("en") == "National Day and Mid-Autumn Festival"
+    assert holiday_message("{纪念日}").text("en") == "{纪念日}"
+    assert {kind.message.text("en") for kind in DayKind} == {
+        "working day",
+        "weekend",
+        "holiday",
+        "make-up working day",
+    }
