@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gongkai.portal.audit",
     "gongkai.portal.work",
     "gongkai.portal.outbox",
+    "gongkai.portal.vault",
     "gongkai.portal.accounts",
     "gongkai.portal.agencies",
     "gongkai.portal.cases",

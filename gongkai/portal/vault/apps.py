@@ -1,0 +1,9 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    """What says who a person is."""
+
+    name = "gongkai.portal.vault"

@@ -1,0 +1,80 @@
+"""The keys that identity data is encrypted with: in a file beside the database, never in it.
+
+Each line of the file is a key of Fernet (AES-128 in CBC with HMAC-SHA-256), the newest first. Whatever was sealed with
+an older one can still be opened until it has been sealed anew (`gongkai.portal.vault.rotation`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+FILE = "identity-keys"
+"""The file's name in the folder of secrets."""
+
+
+def path() -> Path:
+    """Where the keys are."""
+    return Path(settings.VAR) / "secrets" / FILE
+
+
+def keys() -> tuple[bytes, ...]:
+    """The keys, newest first; at first use one is made."""
+    if not path().exists():
+        _write((Fernet.generate_key(),))
+    return tuple(path().read_bytes().split())
+
+
+def add() -> None:
+    """Put a new key before the others: what is sealed from now on is sealed with it."""
+    _write((Fernet.generate_key(), *keys()))
+
+
+def drop_old() -> None:
+    """Keep the newest key alone: what was not sealed anew can never be opened again."""
+    _write(keys()[:1])
+
+
+def cipher() -> MultiFernet:
+    """Seals with the newest key, opens with any."""
+    return _cipher(keys())
+
+
+def is_newest(token: str) -> bool:
+    """Whether this was sealed with the newest key."""
+    try:
+        Fernet(keys()[0]).decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
+def index(text: str) -> str:
+    """A keyed digest by which equal texts are found without being opened.
+
+    Its key is derived from the installation's secret and not rotated: an index cannot be computed anew without opening.
+    """
+    key = hashlib.sha256(b"gongkai.portal.vault.index" + str(settings.SECRET_KEY).encode()).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _cipher(values: tuple[bytes, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(value) for value in values])
+
+
+def _write(values: tuple[bytes, ...]) -> None:
+    """Write the keys beside the file and put them in its place, readable by their owner alone."""
+    path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path().with_suffix(".new")
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(b"\n".join(values) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path())
