@@ -18,3 +18,8 @@ _database = globals()["DATABASES"]["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": f"{os.environ['GONGKAI_VAR']}/test.sqlite3"}
     _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+# Static files as they stand in the package: tests gather none.
+STORAGES = globals()["STORAGES"] | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

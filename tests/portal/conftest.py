@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gongkai.portal.audit.models import Head
 
@@ -34,12 +35,13 @@ def audit_log_unguarded() -> Iterator[None]:
 def emptied_audit_log(django_db_setup: None) -> Iterator[None]:
     """After a test with transactions of its own the database is emptied, which the audit log would refuse."""
     del django_db_setup
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # the class: beside a browser's event loop the connection is another
+    flush = operations.execute_sql_flush
 
-    def flush_with_the_log(sql_list: Iterable[str]) -> None:
+    def flush_with_the_log(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with audit_log_unguarded():
-            flush(sql_list)
+            flush(self, sql_list)
             Head.objects.create(id=1)
 
-    with mock.patch.object(connection.ops, "execute_sql_flush", flush_with_the_log):
+    with mock.patch.object(operations, "execute_sql_flush", flush_with_the_log):
         yield
