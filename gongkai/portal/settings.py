@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from gongkai.portal.environment import environment, secret
+from gongkai.portal.operations import logs
 
 _ENVIRONMENT = environment()
 VAR = _ENVIRONMENT.var.resolve()
@@ -47,15 +50,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.portal.accounts.middleware.SessionLimitsMiddleware",
+    "gongkai.portal.accounts.middleware.UnfinishedAccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
 ]
 
 INSTALLATION_NAME = _ENVIRONMENT.name
@@ -111,10 +115,50 @@ DATABASES = {"default": _database(_ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "gongkai.portal.accounts.sessions"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "telephone")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.portal.accounts.passwords.FormerPasswordValidator"},
+]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "site:home"
+SIGN_IN_FAILURES = _ENVIRONMENT.sign_in_failures
+SIGN_IN_LOCK = timedelta(minutes=_ENVIRONMENT.sign_in_lock)
+SECOND_FACTOR_REQUIRED = "gongkai.portal.agencies.permissions.needs_second_factor"
+"""The function that says whether an account may be used only with a second factor."""
+OTP_TOTP_ISSUER = _ENVIRONMENT.name or "gongkai"
+
+SESSION_ENGINE = "gongkai.portal.accounts.sessions"
+SESSION_IDLE = timedelta(minutes=_ENVIRONMENT.session_idle)
+SESSION_LIFE = timedelta(hours=_ENVIRONMENT.session_hours)
+SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSIONS_PER_ACCOUNT = _ENVIRONMENT.sessions
+
+OIDC_ISSUER = _ENVIRONMENT.oidc_issuer
+OIDC_OP_AUTHORIZATION_ENDPOINT = _ENVIRONMENT.oidc_authorization
+OIDC_OP_TOKEN_ENDPOINT = _ENVIRONMENT.oidc_token
+OIDC_OP_USER_ENDPOINT = _ENVIRONMENT.oidc_userinfo
+OIDC_OP_JWKS_ENDPOINT = _ENVIRONMENT.oidc_keys
+OIDC_RP_CLIENT_ID = _ENVIRONMENT.oidc_client
+OIDC_RP_CLIENT_SECRET = _ENVIRONMENT.oidc_secret
+OIDC_RP_SCOPES = "openid profile"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:oidc_callback"
+OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_USERNAME_CLAIM = _ENVIRONMENT.oidc_claim
+OIDC_SECOND_FACTOR = frozenset(filter(None, (value.strip() for value in _ENVIRONMENT.oidc_second_factor.split(","))))
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("gongkai.portal.accounts.oidc.Backend")
 
 OUTBOX_SMTP = _ENVIRONMENT.smtp
 OUTBOX_SENDER = _ENVIRONMENT.sender
@@ -131,8 +175,22 @@ LOCALE_PATHS = [f"{__file__.rpartition('/')[0]}/locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LOG_FOLDER = VAR / "logs"
+LOGGING = logs.configuration(LOG_FOLDER)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [f"{__file__.rpartition('/')[0]}/static"]
+# `gongkai serve` gathers static files here at its start, compressed, under names made of their content.
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 MEDIA_ROOT = VAR / "files"
 
 CONTENT_SECURITY_POLICY = {
@@ -148,3 +206,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _ENVIRONMENT.https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _ENVIRONMENT.https else 0
+if _ENVIRONMENT.proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Other names below this server's are not for it to decide on: HSTS is for itself alone, and not for browsers' lists.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
