@@ -167,8 +167,11 @@ def _settle_answer(course: Course, stops: Sequence[Stop], calendar: Calendar) ->
         course.extended = True
         course.length = length + course.approved.days
         due = _after_stops(start, course.length, stops, calendar)
+    if course.later and course.later.due and course.later.due > due:
+        course.due = course.stated = course.later.due
+        return
+    course.due = due
     course.stops = tuple(stop for stop in stops if stop.after < due and stop.through > max(start, stop.after))
-    course.due = max(due, course.later.due) if course.later and course.later.due else due
 
 
 class _Case:

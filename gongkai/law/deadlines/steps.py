@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from gongkai.law.citations import FEES, REGULATION, Article
-from gongkai.law.deadlines.courses import Course, Stop, counting_days, merged_spans
+from gongkai.law.deadlines.courses import Course, Stop, merged_spans
 from gongkai.law.deadlines.model import PERIODS, ClockKind, ClockState, Step
 from gongkai.law.notices.model import weekday
 from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
@@ -43,10 +43,10 @@ def steps_of(course: Course, state: ClockState, calendar: Calendar) -> Iterator[
 
 def ending(course: Course, calendar: Calendar) -> Iterator[Step]:
     """From the first day that counts to the last one: holidays, make-up days, the due day, what is provisional."""
-    start, length = course.start, course.length
+    start, length, due = course.start, course.length, course.due
     assert start is not None
     assert length is not None
-    due = counted_due(course, calendar)
+    assert due is not None
     yield from days_off(start, due, calendar)
     values: dict[str, object] = {"length": length, "due": due, "weekday": weekday(due)}
     message = Message("第{length}个工作日是{due}（{weekday}），为到期日。", values)
@@ -54,17 +54,6 @@ def ending(course: Course, calendar: Calendar) -> Iterator[Step]:
         message = Message("扣除征求意见的时间，第{length}个工作日是{due}（{weekday}），为到期日。", values)
     yield Step(message, PERIODS[course.kind].basis, due)
     yield from provisional(start, due, calendar)
-
-
-def counted_due(course: Course, calendar: Calendar) -> datetime.date:
-    """The due day by counting, even where a later day was set afterwards."""
-    assert course.due is not None
-    if course.later is None or course.start is None or course.length is None:
-        return course.due
-    day = calendar.after(course.start, course.length)
-    while counting_days(course.start, day, course.stops, calendar) < course.length:
-        day = calendar.after(day, 1)
-    return day
 
 
 def days_off(start: datetime.date, due: datetime.date, calendar: Calendar) -> Iterator[Step]:
@@ -147,7 +136,7 @@ def _payment(course: Course, _calendar: Calendar) -> Iterator[Step]:
 
 def _answer(course: Course, calendar: Calendar) -> Iterator[Step]:
     yield _answer_begins(course)
-    if course.stated:
+    if course.length is None:
         values: dict[str, object] = {"due": course.stated}
         yield Step(Message("重新办理的期限由决定或判决确定，到{due}为止。", values), _basis(course), course.stated)
         return
