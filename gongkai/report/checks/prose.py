@@ -136,8 +136,8 @@ def p05_documents_as_in_table(report: AnnualReport) -> Iterator[Outcome]:
     for each in mentions(report, ("regulations", "normative_documents")):
         if isinstance(each, Gap):
             yield each
-        elif not agrees(report, each):  # what is published may be older documents
-            yield each.differs(_WARNING if each.quantity.subject.endswith(".published") else _doubt(report, each))
+        elif not agrees(report, each):
+            yield each.differs(_doubt(report, each))
 
 
 @rule(
@@ -169,7 +169,7 @@ def p07_breakdowns_add_up(report: AnnualReport) -> Iterator[Outcome]:
                     Message("文中“{quote}”与其中各数之和相符：{sum}", {"quote": quoted(quantity), "sum": each.sum}),
                     passages=(quantity.passage, *(part.passage for part in each.parts)),
                 )
-            elif each.total > each.whole or (each.total < each.whole and each.complete is not None):
+            elif each.wrong:
                 yield Fault(
                     Message(
                         "文中“{quote}”，其中各数之和为{sum}", {"quote": quoted(quantity), "sum": plain(each.total)}
@@ -177,7 +177,7 @@ def p07_breakdowns_add_up(report: AnnualReport) -> Iterator[Outcome]:
                     expected=plain(each.whole),
                     found=plain(each.total),
                     passages=(quantity.passage, *(part.passage for part in each.parts)),
-                    severity=_ERROR if each.total > each.whole or each.complete else _WARNING,
+                    severity=_WARNING if each.doubtful or not quantity.subject else _ERROR,
                 )
 
 
@@ -299,6 +299,7 @@ def _doubt(report: AnnualReport, each: Comparison) -> Severity | None:
     quantity = each.quantity
     certain = each.exact and not told_rightly(report, each) and not _of_applications(quantity)
     certain = certain and not of_another_office(report, quantity.passage)
+    certain = certain and not quantity.subject.endswith(".published")  # which may be older, or not all
     return None if certain else _WARNING
 
 

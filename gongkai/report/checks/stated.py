@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
@@ -23,6 +24,8 @@ _ARRIVED = ("received", "handled", "disposed")
 _TEN_THOUSANDS = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 """What a unit of money is in 万元."""
 _LONGEST_QUOTE = 50
+_IN_TIME = re.compile("按期|按时|及时|如期|期限内|时限内|规定时间内")
+"""What says of answers when they were given, and not that every one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison |
         mine, all_of_them = quantity.subject, cells_of(quantity.subject, "", form)
     elif quantity.subject in OUTCOMES:
         mine, all_of_them = quantity.subject, cells_of("disposed", "", form)
-    elif quantity.subject == "disposed":
-        mine, all_of_them = "carried_out", ()
+    elif quantity.subject == "disposed" and not _IN_TIME.search(quantity.passage.text):
+        mine, all_of_them = "carried_out", ()  # 均已办结: none is left
     else:
         return None
     cells = cells_of(mine, quantity.applicant, form)
@@ -167,6 +170,16 @@ class Breakdown:
     complete: bool | None
 
     @property
+    def wrong(self) -> bool:
+        """Whether the parts are too many, or too few where they should be all."""
+        return self.total > self.whole or (self.total < self.whole and self.complete is not None)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be that parts are left out."""
+        return self.total < self.whole and not self.complete
+
+    @property
     def sum(self) -> str:
         """The parts and what they come to, written out: 536 + 306 = 842."""
         amounts = (part.amount.exact for part in self.parts if part.amount)
@@ -190,6 +203,8 @@ def breakdowns(report: AnnualReport, quantity: StatedQuantity) -> Iterator[Break
         known = [amount for amount in amounts if amount is not None]
         if len(known) < 2 or len(known) != len(parts) or _overlap(parts):
             continue
+        if whole in (sums := list(accumulate(known))):  # by one thing, and then by another
+            parts, known = parts[: sums.index(whole) + 1], known[: sums.index(whole) + 1]
         total = sum(known, start=Decimal(0))
         if kind == "outcome" and quantity.subject == "received":
             carried_in = add(report, cells_of("carried_in", "", report.format.id))

@@ -18,7 +18,8 @@ class Ledger:
     """Statements are put here one by one; breakdowns are opened and closed as the text goes on.
 
     `last` is the figure before, None where it is of something unknown; `whole` is the open breakdown's. `foreign`
-    says that the figure before is of letters, calls and the like, `of_foreign` that the open breakdown is of these.
+    says that the figure before is of letters, calls and the like, `of_foreign` that the open breakdown is of these;
+    `unknown` is that figure: a statement without a subject, put down only where parts of it are told.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class Ledger:
         self.whole: Draft | None = None
         self.wider: list[str] = []
         self.foreign = self.of_foreign = False
+        self.unknown: Draft | None = None
         self._outer: list[tuple[Draft | None, Draft | None]] = []
         self._sentence: list[Draft] = []
 
@@ -34,6 +36,7 @@ class Ledger:
         """A new sentence: 其中 may still speak of the last figure, but no breakdown goes on."""
         self.whole = None
         self.foreign = self.of_foreign = False
+        self.unknown = None
         self.wider, self._outer, self._sentence = [], [], []
 
     def punctuate(self, mark: str, after_figure: bool) -> None:
@@ -48,8 +51,16 @@ class Ledger:
 
     def open(self) -> None:
         """其中: what follows are parts of the last figure."""
-        self.whole = self.last or self.whole
         self.of_foreign = self.of_foreign or (self.last is None and self.foreign)
+        if self.last is None and self.unknown:
+            self.whole, self.unknown = self.alone(self.unknown), None
+        else:
+            self.whole = self.last or self.whole
+
+    def of_this_year(self, last: Draft) -> Draft | None:
+        """The statement of the sentence that one of last year is told beside: 今年收到30件，去年收到20件."""
+        alike = (draft for draft in reversed(self._sentence) if _same(draft, last))
+        return next((draft for draft in alike if draft.time is Time.THIS), None)
 
     def before(self, subjects: Iterable[str], applicant: str = "") -> Draft | None:
         """The last statement of the sentence on one of the subjects."""
@@ -147,6 +158,10 @@ class Ledger:
         self.roots = [draft for draft in self.roots if draft not in wider]
         self._sentence = [draft for draft in self._sentence if draft not in wider]
         self.whole, self.last, self.wider = None, None, [draft.subject for draft in wider]
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    return (one.subject, one.applicant, one.unit) == (other.subject, other.applicant, other.unit)
 
 
 def _total_of(subjects: set[str]) -> str:

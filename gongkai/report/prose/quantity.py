@@ -78,7 +78,8 @@ class Change:
 class StatedQuantity:
     """A statement of quantity in prose.
 
-    `subject` is an id of the vocabulary (`received`, `refused.state_secret`, `disclosures.website`). `applicant` is
+    `subject` is an id of the vocabulary (`received`, `refused.state_secret`, `disclosures.website`), or empty where
+    something else is told with its parts: only whether these add up is of interest. `applicant` is
     one of the six kinds, `organisations`, or empty for all. `partial` says that the figure is of a part only, for
     which the form has no cell (by channel, by topic, by office): it must not be held against a cell. `share` is
     the percentage of the whole that is stated beside the figure, with the step of its last digit. `parts` are the

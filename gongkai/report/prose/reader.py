@@ -23,7 +23,6 @@ from gongkai.report.prose.clauses import (
     without_references,
 )
 from gongkai.report.prose.clock import Clock
-from gongkai.report.prose.denials import covered, denied_subjects
 from gongkai.report.prose.drafts import ARRIVED, Draft
 from gongkai.report.prose.ledger import Ledger
 from gongkai.report.prose.quantity import Change, Sense, Time
@@ -41,6 +40,7 @@ from gongkai.report.prose.subjects import (
     read_subject,
     topic_of,
 )
+from gongkai.report.prose.sweeping import all_of_them, all_results, deny
 from gongkai.report.prose.tokens import Token, may_count, sentences, tokenise
 
 _PASSING = frozenset({"information", "disclosed", "interpretations", "trainings", "meetings", "charges"})
@@ -77,11 +77,12 @@ class _Paragraph:
         self._of_all = False
         self._spoken = ""
         self._stopped = False
+        self._pending: Token | None = None
 
     @property
     def drafts(self) -> list[Draft]:
         """All that was said, wholes with their parts."""
-        return self._ledger.roots
+        return [draft for draft in self._ledger.roots if draft.subject or draft.parts]
 
     def pass_over(self, sentence: str) -> None:
         """A sentence that counts nothing: it may name a time, or, if it is a heading, a topic."""
@@ -109,6 +110,7 @@ class _Paragraph:
         figures = [index for index, token in enumerate(tokens) if token.kind == "number" and is_figure(tokens, index)]
         if not figures:
             self._note(tokens)
+            self._tell_of_pending(tokens)
             self._tell_without_figure(tokens)
             return False
         head = tokens[: figures[0]]
@@ -134,11 +136,23 @@ class _Paragraph:
             if draft and has(left, "from") and has(following, "to"):
                 draft.time = Time.LAST
         rest = tokens[figures[-1] + 1 :]
+        some = draft is None and len(figures) == 1 and "requests" in names(rest, "noun")
+        self._pending = tokens[figures[0]] if some and not any(map(is_concept, head)) else None
         if has(rest[-1:], "inside"):
             self._ledger.open()
         self._note(rest)
         self._tell_without_figure(rest)
         return draft is not None
+
+    def _tell_of_pending(self, tokens: Sequence[Token]) -> None:
+        """有3件申请因收件较晚，结转下年: where the figure of the clause before went."""
+        number, self._pending = self._pending, None
+        outcomes = names(tokens, "outcome")
+        if number is None or len(outcomes) != 1 or has(tokens, "deny") or self._clock.time is Time.LAST:
+            return
+        way = self._clock.carried(tokens) if outcomes[0] == "carried" else outcomes[0]
+        if way in ("carried_in", "carried_out"):
+            self._ledger.stated(way, number)
 
     # What is known
 
@@ -180,6 +194,9 @@ class _Paragraph:
         if (reading is None or reading.partial) and "requests" in names(left, "noun"):
             self._topic = ""  # 受理低保申请9件: what follows is not of requests for information
         ledger.last = self._state(reading, left, number, right) if reading else self._unknown_part(left, number)
+        start = left[0].start if left else number.start
+        counted = Draft("", Sense.FIGURE, start, number.end, number.amount, number.unit, partial=True)
+        ledger.unknown = counted if ledger.last is None and self._clock.time is Time.THIS else None
         return ledger.last
 
     def _read_subject(self, left: Sequence[Token], number: Token, right: Sequence[Token]) -> Reading | None:
@@ -321,6 +338,8 @@ class _Paragraph:
             target = self._ledger.before([reading.subject], reading.applicant)
         elif any(map(not_understood, left)):
             return
+        if target is not None and target.time is Time.LAST:
+            target = self._ledger.of_this_year(target) or target
         if target is not None and target.sense is Sense.FIGURE:
             if target.change is None:
                 target.change, target.change_at = change, (left[0].start if left else at.start, at.end)
@@ -334,64 +353,12 @@ class _Paragraph:
     def _tell_without_figure(self, tokens: list[Token]) -> None:
         for index, token in enumerate(tokens):
             if has([token], "deny"):
-                self._deny(tokens[:index], token, tokens[index + 1 :])
+                deny(self._ledger, self._clock, tokens[:index], token, tokens[index + 1 :])
                 return
             if has([token], "level") and has(tokens, "compare", "reference", "last"):
                 self._set_change(tokens[:index], Change(0), token)
                 return
         if results := names(tokens, "result"):
-            self._all_results(tokens, results)
+            all_results(self._ledger, self._clock, tokens, results)
         elif has(tokens, "all") and not has(tokens, "rest"):
-            self._all(tokens)
-
-    def _deny(self, before: list[Token], deny: Token, behind: list[Token]) -> None:
-        denied = covered(behind) if not has(before, "office") else []
-        applicants = names(denied, "applicant")
-        end = max([deny.end, *(token.end for token in denied if is_concept(token))])
-        for subject in denied_subjects(before, denied, self._clock.carried(denied) or self._clock.carried(before)):
-            applicant = applicants[0] if len(applicants) == 1 and subject in REQUESTS else ""
-            if not applicants or applicant:
-                draft = Draft(subject, Sense.NONE, deny.start, end, applicant=applicant, time=self._clock.time)
-                draft.partial = self._clock.part_of_year
-                self._ledger.alone(draft)
-
-    def _all_results(self, tokens: list[Token], results: list[str]) -> None:
-        """均维持, 法院维持了: of all the cases that were told of."""
-        last = self._ledger.last
-        remedies = [noun for noun in names(tokens, "noun") if noun in REMEDIES]
-        if last and last.subject in REMEDIES and len(results) == 1 and (not remedies or remedies[-1] == last.subject):
-            self._say_all(f"{last.subject}.{results[0]}", "", tokens)
-
-    def _all(self, tokens: list[Token]) -> None:
-        """均予以公开, 全部办结, 均为自然人."""
-        start = max(index for index, token in enumerate(tokens) if has([token], "all"))
-        behind, last = tokens[start + 1 :], self._ledger.last
-        of_requests = "requests" in map(topic_of, names(tokens[:start], "noun")) or (last and last.subject in REQUESTS)
-        outcomes, applicants = names(behind, "outcome"), names(behind, "applicant")
-        if any(map(not_understood, behind)) or has(behind, "stop") or not of_requests:
-            self._all_other(behind)
-        elif applicants:
-            self._say_all(last.subject if last else "received", applicants[0], tokens)
-        elif outcomes:
-            if len(outcomes) == 1 and outcomes[0] in REQUESTS:
-                self._say_all(outcomes[0], "", tokens)
-        elif "dispose" in names(behind, "act") and not names(behind, "noun"):
-            self._say_all("disposed", "", tokens)
-
-    def _all_other(self, behind: list[Token]) -> None:
-        """均为复议后起诉, 全部在网站公开."""
-        last, nouns, channels = self._ledger.last, names(behind, "noun"), names(behind, "channel")
-        if last and last.subject == "litigation" and len(nouns) == 1 and nouns[0].startswith("litigation_"):
-            self._say_all(nouns[0], "", behind)
-        elif last and last.subject == "disclosures" and len(channels) == 1:
-            self._say_all(f"disclosures.{channels[0]}", "", behind)
-
-    def _say_all(self, subject: str, applicant: str, tokens: list[Token]) -> None:
-        last = self._ledger.last
-        if last and (last.subject, last.applicant) == (subject, applicant):
-            return  # 其余4件均予以公开: said already
-        told = [token for token in tokens if is_concept(token) or has([token], "all")]
-        draft = Draft(subject, Sense.ALL, told[0].start, told[-1].end, applicant=applicant, time=self._clock.time)
-        if last:
-            draft.amount, draft.unit, draft.partial, draft.time = last.amount, last.unit, last.partial, last.time
-        self._ledger.alone(draft)
+            all_of_them(self._ledger, self._clock, tokens)

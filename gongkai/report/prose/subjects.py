@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.report.prose.tokens import Token
 from gongkai.report.prose.vocabulary import NOUNS, WORDS
@@ -17,7 +18,7 @@ REQUESTS = frozenset(name for kind, name in WORDS.values() if kind == "outcome")
 RESULTS = frozenset(name for kind, name in WORDS.values() if kind == "result")
 REMEDIES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
 _TOPICS = {"on_request": "requests"}
-_ACTS = ("repeal", "make", "keep", "receive", "dispose", "handle", "charge", "publish")
+_ACTS = ("repeal", "make", "add", "keep", "receive", "dispose", "handle", "charge", "publish")
 """Which act counts where a clause has several: 收到并答复 is about what was received."""
 _CONCEPTS = frozenset({"noun", "act", "outcome", "result", "applicant", "channel"})
 _TELLING = _CONCEPTS - {"act"}
@@ -25,6 +26,8 @@ _TELLING = _CONCEPTS - {"act"}
 _INFORMATION = frozenset({"information", "disclosed"})
 _CARRIED = frozenset({"carried", "brought", "carried_in", "carried_out"})
 _SMALL = frozenset({"requests", "on_request"})
+_MANY_WAYS = 3
+"""Ways of asking: so many are all that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,11 @@ def most_special(subjects: Sequence[str]) -> str:
     return special[0] if len(special) == 1 else ""
 
 
-def act_of(tokens: Iterable[Token]) -> str:
-    """The act that counts among the tokens, or "" for none."""
+def act_of(tokens: Sequence[Token]) -> str:
+    """The act that counts among the tokens, or "" for none. 依法公开行政处罚3件 is published, and not granted."""
     present = names(tokens, "act")
+    if "granted" in names(tokens, "outcome") and not _of_requests(tokens):
+        present.append("publish")
     return next((act for act in _ACTS if act in present), "")
 
 
@@ -106,12 +111,17 @@ def subject_of(noun: str, act: str) -> str:
 
 def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surroundings) -> Reading | None:
     """The subject of the figure between `left` and `right`; None where it has none, or more than one."""
-    outcomes = _outcomes(names(left, "outcome"), names(right, "outcome"))
+    examples = _examples([*left, *right])
+    outcomes = [
+        name
+        for name in _outcomes(names(left, "outcome"), names(right, "outcome"))
+        if name not in examples or name.partition(".")[0] not in names(left, "outcome")
+    ]
     if (has(left, "stop") and not set(outcomes) - _CARRIED) or has(right[:1], "stop"):
         return None
-    if outcomes and not _SMALL.issuperset(names(left, "noun")):
-        if names(left, "outcome"):
-            return None  # 不予公开信息15条, 依法公开规范性文件3件: not requests
+    if outcomes and not _of_requests(left):
+        if not {"granted"}.issuperset(names(left, "outcome")):
+            return None  # 不予公开信息15条: not requests
         outcomes = []  # 出台规范性文件3件全部公开
     first = next((token for token in left if is_concept(token)), None)
     subject, others = (most_special(outcomes), ()) if outcomes else _told(left, right, around)
@@ -124,10 +134,33 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         return None
     own_words = any(token.kind in _TELLING for token in left) and not (around.listed and not applicants)
     told = left[left.index(first) :] if first and own_words else left if first else ()
-    channels = names(left, "channel")
-    partial = any(map(not_understood, told)) or has(left, "way") or len(channels) > 1
-    partial = partial or bool(channels and subject in REQUESTS)  # 通过网站收到申请3件
+    partial = any(not_understood(token) and not has([token], "way") for token in told)
+    partial = partial or _of_some_ways(left, subject) or not examples.isdisjoint(outcomes)
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
+
+
+def _examples(tokens: Sequence[Token]) -> set[str]:
+    """The reasons that are told as examples: 因不掌握等原因无法提供."""
+    return {one.name for one, other in pairwise(tokens) if one.kind == "outcome" and has([other], "such")}
+
+
+def _of_requests(left: Sequence[Token]) -> bool:
+    """Whether words beside an outcome are of nothing but requests: 不予公开信息的申请, and not 不予公开信息15条."""
+    nouns = [token.name for token in left if token.kind == "noun"]
+    return not nouns or (nouns[-1] in _SMALL and set(nouns) <= _SMALL | _INFORMATION)
+
+
+def _of_some_ways(left: Sequence[Token], subject: str) -> bool:
+    """Whether a figure is of one way of asking or publishing, or of some, and not of several added up.
+
+    通过网站收到申请3件 is; 当面和网上申请合计30件 is told of all, and so is what three ways are listed for.
+    """
+    channels = names(left, "channel")
+    if subject not in REQUESTS:
+        return has(left, "way") or len(channels) > 1
+    ways = sum(token.kind == "channel" or has([token], "way") for token in left)
+    listed = any(has([token], "join") or token.name == "、" for token in left)
+    return bool(ways) and not (listed and (has(left, "total") or ways >= _MANY_WAYS))
 
 
 def _outcomes(left: list[str], right: list[str]) -> list[str]:
@@ -191,8 +224,9 @@ def _counted(left: Sequence[Token], right: Sequence[Token], around: Surroundings
 
 
 def _act_before(noun: str, around: Surroundings) -> str:
-    """制发规章1件、规范性文件2件: what a noun that needs an act takes over."""
-    return "" if NOUNS[noun].default else around.act
+    """制发规章1件、规范性文件2件: what a noun that needs an act takes over; 公开行政处罚3件、行政许可2件."""
+    taken_over = not NOUNS[noun].default or (around.listed and around.act == "publish")
+    return around.act if taken_over else ""
 
 
 def _continued(left: Sequence[Token], act: str, around: Surroundings) -> str:

@@ -61,9 +61,11 @@ def _count_detail(result: Score, name: str, labels: Iterable[Label], found: Iter
 
 
 def read(text: Text) -> Iterable[Label]:
-    """What the reader finds in a text, in the form of labels."""
+    """What the reader finds in a text, in the form of labels; without sums of what the form does not know."""
     section = Section(1, "总体情况", text.text)
     for quantity, whole in every(statements_of(section, text.year)):
+        if not quantity.subject:
+            continue
         share = quantity.share.low.normalize() if quantity.share else None
         yield Label(_key(quantity), _key(whole) if whole else None, share, _change(quantity.change))
 
