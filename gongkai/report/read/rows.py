@@ -121,22 +121,30 @@ class _RowReader:
             self.reading.note(NoteKind.LABEL, subject, anchor.item.text, anchor.row.label, anchor.item.place)
 
     def _note_shifts(self, placements: Sequence[Placement | None]) -> None:
-        """Rows whose figures do not begin where most rows' do, nor right behind a label whose cells are one."""
+        """Rows whose figures do not begin where most rows' do, nor right behind a label whose cells are one.
+
+        Where every row's figures begin right behind its label, nothing is printed for what is merged from above, and
+        none is shifted.
+        """
         if self.table.number == 2:
             return
-        offsets = Counter(placement.offset for placement in placements if placement and placement.offset is not None)
-        if not offsets:
+        placed = [
+            (anchor, placement.offset)
+            for anchor, placement in zip(self.anchors, placements, strict=True)
+            if placement and placement.offset is not None
+        ]
+        if all(offset == _end(anchor.item) for anchor, offset in placed):
             return
-        common = offsets.most_common(1)[0][0]
-        for anchor, placement in zip(self.anchors, placements, strict=True):
-            if placement and placement.offset is not None and placement.offset not in (common, anchor.home + 1):
-                self.reading.note(
-                    NoteKind.SHIFTED,
-                    self.table.cell_id(anchor.row, anchor.row.columns[0]),
-                    str(placement.offset + 1),
-                    str((common or 0) + 1),
-                    anchor.item.place,
-                )
+        common = Counter(offset for _, offset in placed).most_common(1)[0][0]
+        for anchor, offset in placed:
+            if offset not in (common, anchor.home + 1):
+                first = self.table.cell_id(anchor.row, anchor.row.columns[0])
+                self.reading.note(NoteKind.SHIFTED, first, str(offset + 1), str(common + 1), anchor.item.place)
+
+
+def _end(item: Item) -> int | None:
+    """The grid column behind an item; None in running text."""
+    return None if item.column is None else item.column + item.span
 
 
 def _is_alias(anchor: Anchor) -> bool:

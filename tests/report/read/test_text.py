@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.report.model import NoteKind
+from gongkai.report.read import read
 from gongkai.report.read.document import Grid, Paragraph
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.residue import without_residue
 from gongkai.report.read.text import decode, to_blocks
+from tests.report.read.handmade import Page, as_text, figures
 
 TEXT = "一、总体情况\n本镇按时公开信息，全年没有收到申请。\n规章\t0\t0\t0\n"
 
@@ -96,3 +99,23 @@ def test_marks_of_a_conversion_are_taken_out_and_kept_with_their_places() -> Non
         ("[bookmark: _GoBack]", 2, 2),
         ("[bookmark: _Toc1]", 3, 1),
     ]
+
+
+@pytest.mark.parametrize("separator", ["|", " | ", "\t"])
+def test_rows_without_the_cells_that_are_merged_from_above_are_not_shifted(separator: str) -> None:
+    """A group's first row has a label more than the others: each row's figures begin right behind its labels."""
+    page = Page()
+    page.tables[3] = {name: [text for text in fields if text] for name, fields in page.tables[3].items()}
+    (report,) = read(as_text(page).decode().replace("\t", separator).encode(), "a.txt")
+    assert {cell_id: (cell.state, cell.value) for cell_id, cell in report.cells.items()} == figures()
+    assert [note for note in report.notes if note.kind is NoteKind.SHIFTED] == []
+
+
+@pytest.mark.parametrize("separator", ["|", "\t"])
+def test_a_row_apart_from_its_label_is_shifted_among_such_rows(separator: str) -> None:
+    page = Page()
+    page.tables[3] = {name: [text for text in fields if text] for name, fields in page.tables[3].items()}
+    page.row("received").insert(1, "")
+    (report,) = read(as_text(page).decode().replace("\t", separator).encode(), "a.txt")
+    subjects = {note.subject for note in report.notes if note.kind is NoteKind.SHIFTED}
+    assert "requests.received.natural_person" in subjects
