@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from gongkai.report.formats import FORMATS, Column, Row
@@ -24,6 +25,7 @@ from gongkai.report.read.headings import (
     heading_key,
     read_bracketed_line,
     read_numbered_line,
+    split_ordinal,
 )
 from gongkai.report.read.wrapping import running_text
 
@@ -36,7 +38,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     """
     blocks = running_text(blocks)
     found = find_headings(blocks)
-    headings = _with_bracketed(_fill_gaps(_choose(found), blocks), blocks)
+    headings = _fill_gaps(_choose(found), found, blocks)
     sections = []
     for position, heading in enumerate(headings, start=1):
         last = position == len(headings)
@@ -131,38 +133,59 @@ def _best_chain(scored: list[tuple[int, Heading]]) -> list[Heading]:
     return max(best, key=lambda entry: entry[0])[1]
 
 
-def _fill_gaps(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading]:
-    """Adds a section with words of its own where the ordinals of its neighbours leave no doubt."""
-    by_number = {heading.number: heading for heading in headings}
+def _fill_gaps(headings: list[Heading], found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
+    """Adds sections that are missing among their neighbours and whose headings differ from the others.
+
+    In turn: one with words of its own behind the ordinal that is due; one that alone has its number in brackets; one
+    that alone is numbered otherwise, and wrongly.
+    """
+    if len(headings) < 3:
+        return headings
     style = _dominant_style(headings)
-    if len(headings) < 3 or style not in (Style.CHINESE, Style.PART):
-        return headings
-    for number in sorted({1, 2, 3, 4, 5} - by_number.keys()):
-        before, after = by_number.get(number - 1), by_number.get(number + 1)
-        if after is None or (number > 1 and before is None):
-            continue
-        ordinal = Ordinal(style, number)
-        between = range(before.end if before else 0, after.start)
-        lines = [line for index in between if (line := read_numbered_line(blocks[index], index, ordinal))]
-        if len(lines) == 1:
-            by_number[number] = lines[0]
-    return sorted(by_number.values(), key=lambda heading: heading.start)
+
+    def own_words(number: int, gap: range) -> Iterator[Heading]:
+        if style in (Style.CHINESE, Style.PART) and number < 6:
+            lines = (read_numbered_line(blocks[index], index, Ordinal(style, number)) for index in gap)
+            yield from filter(None, lines)
+
+    def in_brackets(number: int, gap: range) -> Iterator[Heading]:
+        if style is not Style.BRACKET and number > 1:
+            lines = (read_bracketed_line(blocks[index], index, number) for index in gap)
+            yield from filter(None, lines)
+
+    def misnumbered(number: int, gap: range) -> Iterator[Heading]:
+        for heading in found:
+            if heading.number == number and heading.start in gap and _stands_alone(heading, style, gap, blocks):
+                yield heading
+
+    for find in (own_words, in_brackets, misnumbered):
+        headings = _with_missing(headings, find, len(blocks))
+    return headings
 
 
-def _with_bracketed(headings: list[Heading], blocks: Sequence[Block]) -> list[Heading]:
-    """Adds a section that alone has its number in brackets, where the others leave room for it."""
+def _with_missing(
+    headings: Sequence[Heading], find: Callable[[int, range], Iterator[Heading]], end: int
+) -> list[Heading]:
+    """Adds each missing section of which just one heading is found in the gap between its neighbours."""
     by_number = {heading.number: heading for heading in headings}
-    if len(headings) < 3 or _dominant_style(headings) is Style.BRACKET:
-        return headings
-    for number in sorted({2, 3, 4, 5, 6} - by_number.keys()):
+    for number in sorted({1, 2, 3, 4, 5, 6} - by_number.keys()):
         before, after = by_number.get(number - 1), by_number.get(number + 1)
-        if before is None or (after is None and number < 6):
+        if (before is None and number > 1) or (after is None and number < 6):
             continue
-        between = range(before.end, after.start if after else len(blocks))
-        lines = [line for index in between if (line := read_bracketed_line(blocks[index], index, number))]
+        lines = list(find(number, range(before.end if before else 0, after.start if after else end)))
         if len(lines) == 1:
             by_number[number] = lines[0]
     return sorted(by_number.values(), key=lambda heading: heading.start)
+
+
+def _stands_alone(heading: Heading, style: Style, gap: range, blocks: Sequence[Block]) -> bool:
+    """Whether a line with a heading's very words, in another style than the headings', is not an item of a list."""
+    ordinal = heading.ordinal
+    if heading.grade is not Grade.EXACT or heading.inline or ordinal.style in (style, Style.BRACKET, Style.NONE):
+        return False
+    beside = {Ordinal(ordinal.style, ordinal.value - 1), Ordinal(ordinal.style, ordinal.value + 1)}
+    texts = (block.text.strip() for block in blocks[gap.start : gap.stop] if isinstance(block, Paragraph))
+    return not any(split_ordinal(text)[0] in beside for text in texts)
 
 
 # Page furniture
@@ -234,13 +257,17 @@ def joined(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Place | None, ..
 
 
 _SENTENCE = re.compile(r"[。！？：:；;][”’」』）)]?$")
+_CLAUSES = re.compile("，|地址|邮编|邮政编码|电话|传真|邮箱|网址")
+"""What prose, and a line that says how the office can be reached, has in it though no full stop ends it."""
+_OF_PAGE = re.compile(r"(?:来源|发布|时间|日期|字体|字号|浏览|索引|编辑|作者)[^，。]{0,6}[:：]")
+"""What a page says of its article."""
 
 
 def find_introduction(blocks: Sequence[Block], sections: Sequence[Section], title_end: Place | None) -> Section | None:
     """What stands between the title, whose last line is at `title_end`, and the first section; None for nothing.
 
-    It begins and ends with a sentence: lines with a date, a source, a breadcrumb around it belong to the page. Where
-    no title is known, only sentences are of the introduction.
+    It begins with a sentence and ends with one, or with prose that lacks its full stop: lines with a date, a source, a
+    breadcrumb around it belong to the page. Where no title is known, only sentences are of the introduction.
     """
     first = sections[0].source if sections else None
     paragraphs: list[Paragraph] = []
@@ -261,6 +288,13 @@ def find_introduction(blocks: Sequence[Block], sections: Sequence[Section], titl
     if title_end is None:
         kept = [paragraphs[number] for number in sentences]
     else:
-        kept = paragraphs[sentences[0] : sentences[-1] + 1]
+        end = sentences[-1] + 1
+        kept = [*paragraphs[sentences[0] : end], *takewhile(_is_unfinished, paragraphs[end:])]
     text, places = joined(kept)
     return Section(0, "", text, places[0], places)
+
+
+def _is_unfinished(paragraph: Paragraph) -> bool:
+    """Whether a paragraph that no full stop ends goes on with the prose above it."""
+    text = paragraph.text
+    return bool(_CLAUSES.search(text)) and not _OF_PAGE.search(text) and not is_furniture(text)

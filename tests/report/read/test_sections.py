@@ -8,7 +8,7 @@ from gongkai.report.model import Place
 from gongkai.report.read import read
 from gongkai.report.read.document import Block, Grid, Paragraph
 from gongkai.report.read.headings import NO_ORDINAL, Ordinal, Style, heading_key, split_ordinal
-from gongkai.report.read.sections import find_sections, is_furniture
+from gongkai.report.read.sections import find_introduction, find_sections, is_furniture
 
 REPORTS = Path(__file__).parents[3].parent / "shared" / "reports"
 
@@ -464,3 +464,41 @@ def test_one_section_with_its_number_in_brackets(number: int) -> None:
     assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
     assert sections[number - 1].ordinal == headings[number - 1][:3]
     assert sections[number - 2].text == f"这里是第{number - 1}部分的正文，写明有关做法。"
+
+
+@pytest.mark.parametrize("ordinal", ["6、", "6.", "3、", "第六部分 "])
+@pytest.mark.parametrize("place", range(6))
+def test_one_heading_with_a_wrong_ordinal_of_another_style(place: int, ordinal: str) -> None:
+    headings = [ordinal + heading[2:] if at == place else heading for at, heading in enumerate(HEADINGS)]
+    sections = find_sections(report(*headings))
+    assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert sections[place].ordinal == ordinal.strip()
+    assert sections[place].text == f"这里是第{place + 1}部分的正文，写明有关做法。"
+
+
+def test_an_item_of_a_list_with_the_words_of_a_missing_section_is_none() -> None:
+    items = ("1、主动公开政府信息情况", "2、收到申请的情况", "3、其他")
+    blocks = paragraphs(
+        HEADINGS[0], OVERVIEW, *items, *(text for heading in HEADINGS[2:] for text in (heading, "无。"))
+    )
+    assert numbers(blocks) == [1, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("behind", "kept"),
+    [
+        (["如有疑问，请与本局办公室联系"], 1),
+        (["联系电话：0399-7215066", "电子邮箱：gongkai@example.gov.cn"], 2),
+        (["如有疑问，请与本局办公室联系", "目录"], 1),
+        (["来源：本站，发布日期：2024-01-20"], 0),
+        (["打印本页，关闭窗口"], 0),
+        (["2024年1月20日"], 0),
+    ],
+)
+def test_an_introduction_whose_last_paragraph_lacks_its_full_stop(behind: list[str], kept: int) -> None:
+    title = Paragraph("沅桥县2023年政府信息公开工作年度报告", Place(paragraph=0))
+    opening = "本报告由本局编制。"
+    blocks = [title, *paragraphs(opening, *behind, HEADINGS[0], OVERVIEW)]
+    introduction = find_introduction(blocks, find_sections(blocks), title.place)
+    assert introduction is not None
+    assert introduction.text.split("\n") == [opening, *behind[:kept]]
