@@ -7,6 +7,7 @@ An outcome is not a state of the procedure: a request is closed, and it was refu
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -85,6 +86,19 @@ class Outcome(StrEnum):
         """The row's number within its group, from 1; None for a group that is a single row."""
         siblings = self.group.outcomes
         return siblings.index(self) + 1 if len(siblings) > 1 else None
+
+
+def combined(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """The one row in which a request with these outcomes of its items counts; None where the law does not say which.
+
+    Information given for a part only is 部分公开, and counted there alone (Regulation, article 37; Format 2021).
+    """
+    distinct = set(outcomes)
+    if len(distinct) == 1:
+        return distinct.pop()
+    if distinct & {Outcome.GRANTED, Outcome.PARTLY_GRANTED}:
+        return Outcome.PARTLY_GRANTED
+    return None
 
 
 @dataclass(frozen=True, slots=True)

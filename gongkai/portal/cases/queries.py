@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare as compare_digest
 
+from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import Event, EventKind
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases.models import Case, CaseEvent
+from gongkai.portal.cases.projection import Happened
+from gongkai.portal.vault.keys import index
 
 
 def event_of(row: CaseEvent) -> Event:
@@ -29,13 +33,14 @@ def _event(kind: str, day: date, details: Mapping[str, object]) -> Event:
     )
 
 
-def row_of(case: Case, place: int, event: Event, by: str) -> CaseEvent:
+def row_of(case: Case, place: int, event: Event, by: str, outcome: Outcome | None = None) -> CaseEvent:
     """The row that keeps an event, not saved yet; `place` is its number among the case's events, from 1."""
     given = {
         "days": event.days,
         "due": event.due.isoformat() if event.due else None,
         "party": event.party,
         "reason": event.reason,
+        "outcome": outcome.value if outcome else None,
     }
     details = {name: value for name, value in given.items() if value}
     return CaseEvent(case=case, sequence=place, kind=event.kind.value, day=event.date, details=details, recorded_by=by)
@@ -44,6 +49,22 @@ def row_of(case: Case, place: int, event: Event, by: str) -> CaseEvent:
 def events_of(case: Case) -> tuple[Event, ...]:
     """What happened to a case, in its order."""
     return tuple(event_of(row) for row in case.events.order_by("sequence"))
+
+
+def happened_to(case: Case) -> list[Happened]:
+    """What happened to a case, with what was decided."""
+    rows = case.events.order_by("sequence")
+    return [
+        Happened(event_of(row), Outcome(row.details["outcome"]) if "outcome" in row.details else None) for row in rows
+    ]
+
+
+def by_query_code(number: str, code: str) -> Case | None:
+    """The case of that number, if the code is its own. The digest is compared in constant time."""
+    case = Case.objects.select_related("agency").filter(number=number.strip()).first()
+    wanted = case.query_digest if case else ""
+    same = compare_digest(index(f"{number.strip()}:{code.strip().upper()}"), wanted or "0" * 64)
+    return case if same else None
 
 
 def open_cases(agencies: QuerySet[Agency] | None = None) -> dict[str, tuple[Event, ...]]:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from gongkai.portal.audit.services import Actor, record
-from gongkai.portal.vault import keys
+from gongkai.portal.vault import files, keys
 from gongkai.portal.vault.sealed import Sealed, SealedField
 
 BATCH = 500
@@ -40,6 +40,7 @@ def rotate(*, by: Actor) -> Iterator[int]:
             yield done
         if done == before:
             break
+    files.reseal_all()
     keys.drop_old()
     with transaction.atomic():
         record("vault.rotated", actor=by, details={"rows": done})

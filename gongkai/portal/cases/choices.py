@@ -1,0 +1,34 @@
+"""Choices that the law does not name, with their words for people."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Delivery(models.TextChoices):
+    """How the applicant wants to get the information (Regulation, articles 29 and 40)."""
+
+    ELECTRONIC = "electronic", _("网上或电子邮件")
+    POST = "post", _("邮寄")
+    COUNTER = "counter", _("自行领取")
+    FAX = "fax", _("传真")
+    INSPECTION = "inspection", _("当场查阅、抄录")
+
+
+class DocumentKind(models.TextChoices):
+    """What a file of a case is."""
+
+    IDENTITY = "identity", _("身份证明")
+    REQUEST = "request", _("申请材料")
+    INTERNAL = "internal", _("办理材料")
+    ANSWER = "answer", _("公开的信息")
+    PROOF = "proof", _("送达证明")
+
+
+class ConsultationRole(models.TextChoices):
+    """Whom the office asks (Regulation, articles 32 and 34)."""
+
+    THIRD_PARTY = "third_party", _("第三方")
+    CO_AUTHOR = "co_author", _("共同制作机关")
+    HELP = "help", _("协办机关")
