@@ -20,6 +20,8 @@ PLACE: str = DATA["county"]["place"]
 CITY: str = DATA["county"]["city"]
 DOMAIN: str = DATA["county"]["domain"]
 AREA_CODE: str = DATA["county"]["area_code"]
+_SURNAMES: list[str] = DATA["people"]["surnames"].split()
+_GIVEN: list[str] = DATA["people"]["given"].split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,12 @@ def people(random: Random, among: tuple[Agency, ...]) -> tuple[Person, ...]:
     return tuple(found)
 
 
+def person_name(random: Random) -> str:
+    """A name that a person of the county may have."""
+    return random.choice(_SURNAMES) + random.choice(_GIVEN)
+
+
 def _names(random: Random) -> Iterator[str]:
-    words = DATA["people"]
-    combined = [surname + given for surname, given in product(words["surnames"].split(), words["given"].split())]
+    combined = [surname + given for surname, given in product(_SURNAMES, _GIVEN)]
     random.shuffle(combined)
     return iter(combined)

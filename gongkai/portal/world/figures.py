@@ -16,7 +16,7 @@ FORM = FORMATS["2021"]
 Figures = Mapping[str, int]
 """The figure of every cell of the form by its id."""
 
-_APPLICANTS = {
+APPLICANTS = {
     Applicant.NATURAL_PERSON: 80,
     Applicant.BUSINESS: 10,
     Applicant.LEGAL_SERVICES: 6,
@@ -24,7 +24,7 @@ _APPLICANTS = {
     Applicant.PUBLIC_INTEREST: 1,
 }
 """How often each kind of applicant is met."""
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.GRANTED: 46,
     Outcome.PARTLY_GRANTED: 12,
     Outcome.THIRD_PARTY: 3,
@@ -72,10 +72,14 @@ def _draw_table_2(random: Random, cells: dict[str, int], agency: Agency, last: F
     repealed = random.randint(0, min(2, valid))
     cells["normative_documents.made"], cells["normative_documents.repealed"] = made, repealed
     cells["normative_documents.valid"] = valid + made - repealed
-    cells["licensing.decisions"] = random.randint(5, 60) * agency.activity
+    cells["licensing.decisions"] = _like_last_year(random, last, "licensing.decisions", 30 * agency.activity)
     if agency.level is Level.DEPARTMENT:
-        cells["penalties.decisions"] = random.randint(1, 12) * agency.activity
+        cells["penalties.decisions"] = _like_last_year(random, last, "penalties.decisions", 6 * agency.activity)
         cells["coercion.decisions"] = random.randint(0, agency.activity // 4)
+
+
+def _like_last_year(random: Random, last: Figures | None, cell_id: str, usual: int) -> int:
+    return round((last[cell_id] if last else usual) * random.uniform(0.75, 1.35))
 
 
 def _draw_table_3(random: Random, cells: dict[str, int], agency: Agency, last: Figures | None) -> None:
@@ -84,7 +88,7 @@ def _draw_table_3(random: Random, cells: dict[str, int], agency: Agency, last: F
         carried_in = last[f"requests.carried_out.{kind}"] if last else random.randint(0, 1) * (received[kind] > 3)
         carried_out = sum(random.random() < _LEFT_OVER for _ in range(received[kind]))
         disposed = received[kind] + carried_in - carried_out
-        rows = Counter(random.choices(list(_OUTCOMES), list(_OUTCOMES.values()), k=disposed))
+        rows = Counter(random.choices(list(OUTCOMES), list(OUTCOMES.values()), k=disposed))
         column = {"received": received[kind], "carried_in": carried_in, "carried_out": carried_out}
         for row, count in (*column.items(), ("disposed", disposed), *rows.items()):
             cells[f"requests.{row}.{kind}"] = count
@@ -92,7 +96,7 @@ def _draw_table_3(random: Random, cells: dict[str, int], agency: Agency, last: F
 
 
 def _kinds(random: Random, count: int) -> list[Applicant]:
-    return random.choices(list(_APPLICANTS), list(_APPLICANTS.values()), k=count)
+    return random.choices(list(APPLICANTS), list(APPLICANTS.values()), k=count)
 
 
 def _share(random: Random, received: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from gongkai.law.agencies import Level
 from gongkai.portal.world.county import AREA_CODE, DATA, DOMAIN, PLACE, Agency
 from gongkai.portal.world.figures import FORM, Figures, add_up, draw
-from gongkai.report.model import AnnualReport, Cell, Contact, Section, State
+from gongkai.report.model import AnnualReport, Cell, Contact, Section, State, Statement
 from gongkai.report.write.form.content import SECTION_TITLES
 
 _TEXTS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "reports.toml").read_text(encoding="utf-8"))
@@ -86,6 +86,7 @@ def _report(random: Random, agency: Agency, year: int, figures: Figures, mistake
             for number, (title, text) in enumerate(zip(SECTION_TITLES, texts, strict=True), start=1)
         ),
         contact=_contact(agency),
+        year_statements=(Statement("title", year), Statement("period", year)),
     )
 
 
@@ -100,7 +101,7 @@ def _prose(random: Random, figures: Figures, said: dict[str, object]) -> tuple[l
     asked = figures["requests.received.total"] or figures["requests.carried_in.total"]
     one = [
         drawn("opening"),
-        drawn("disclosure") + made,
+        drawn("disclosure") + drawn("attention") + made,
         drawn("requests" if asked else "no_requests"),
         *map(drawn, ("management", "platform", "oversight")),
     ]
@@ -116,7 +117,7 @@ def _said(random: Random, agency: Agency, year: int, figures: Figures, mistake: 
     told |= {row: figures[f"normative_documents.{row}"] for row in ("made", "repealed", "valid")}
     if mistake:
         told = {name: value + mistake.said.get(name, 0) for name, value in told.items()}
-    own = {
+    own: dict[str, object] = {
         "web": random.randint(15, 60) * (agency.activity + 5),
         "letters": random.randint(5, 40),
         "spots": random.randint(1, 6),
@@ -124,6 +125,8 @@ def _said(random: Random, agency: Agency, year: int, figures: Figures, mistake: 
     }
     endings = (short for ending, short in _SHORT_BY_NAME.items() if agency.name.endswith(ending))
     short = next(endings, _SHORT[agency.level])
+    first, second = random.sample(agency.topics, 2)
+    own |= {"first": first, "second": second}
     return {"year": year, "short": short, "parent": DATA["county"]["name"], **told, **own}
 
 

@@ -6,21 +6,38 @@ A request that is open has come so far into its story that the next step may be 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
+from gongkai.law.applicants import Applicant
+from gongkai.law.outcomes import Outcome, OutcomeGroup
 from gongkai.law.procedure import TRANSITIONS, Event, EventKind, State
+from gongkai.law.receipt import Channel
 from gongkai.law.workdays import Calendar
-from gongkai.portal.world.county import DATA, Agency
+from gongkai.portal.world.county import AREA_CODE, DATA, Agency, person_name
+from gongkai.portal.world.figures import APPLICANTS, OUTCOMES
+
+T = TypeVar("T")
 
 CLOSED = frozenset((State.CLOSED, State.MERGED))
 _YEARS_BACK = 3
 """How far back requests may reach: closed ones up to about two years, and the longest story half a year before."""
+_CHANNELS = {
+    Channel.WEB_FORM: 55,
+    Channel.REGISTERED_POST: 15,
+    Channel.EMAIL: 12,
+    Channel.IN_PERSON: 12,
+    Channel.ORDINARY_POST: 4,
+    Channel.FAX: 2,
+}
+"""How often requests come each way."""
+_DECISIONS = {outcome: weight for outcome, weight in OUTCOMES.items() if outcome.group is not OutcomeGroup.OTHER}
+"""How often an office decides so; what is closed otherwise is closed by an event of its own."""
 _LATE = 0.12
 """The share of open requests whose next step is late by weeks."""
 
@@ -54,11 +71,21 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request of the agency with that code, and what happened to it until now."""
+    """A request of the agency with that code: who asks for what, and what happened until now.
+
+    `outcomes` has what was decided with the events at those places, from 1.
+    """
 
     agency: str
     subject: str
+    items: tuple[str, ...]
+    applicant: Applicant
+    name: str
+    """The applicant's name."""
+    telephone: str
+    channel: Channel
     events: tuple[Event, ...]
+    outcomes: dict[int, Outcome]
     is_open: bool
 
 
@@ -77,11 +104,34 @@ def requests(
     weights = list(accumulate(agency.activity for agency in agencies))
     for events, is_open in made:
         (agency,) = random.choices(agencies, cum_weights=weights)
-        yield Request(agency.code, _subject(random, agency, events[0].date.year), events, is_open)
+        yield _request(random, agency, events, is_open)
 
 
-def _subject(random: Random, agency: Agency, year: int) -> str:
-    return str(DATA["topics"]["years"]).format(year=year - random.randint(0, 3), topic=random.choice(agency.topics))
+def _request(random: Random, agency: Agency, events: tuple[Event, ...], is_open: bool) -> Request:
+    year = events[0].date.year - random.randint(0, 3)
+    named = str(DATA["topics"]["years"])
+    topics = random.sample(agency.topics, random.choice((1, 1, 1, 2)))
+    kind = _drawn(random, APPLICANTS)
+    return Request(
+        agency=agency.code,
+        subject=named.format(year=year, topic=topics[0]),
+        items=tuple(named.format(year=year, topic=topic) for topic in topics),
+        applicant=kind,
+        name=person_name(random) if kind is Applicant.NATURAL_PERSON else random.choice(DATA["applicants"][kind]),
+        telephone=f"{AREA_CODE}-7{random.randrange(1_000_000):06d}",
+        channel=_drawn(random, _CHANNELS),
+        events=events,
+        outcomes={
+            place: _drawn(random, _DECISIONS)
+            for place, event in enumerate(events, start=1)
+            if event.kind is EventKind.DECISION_DRAFTED
+        },
+        is_open=is_open,
+    )
+
+
+def _drawn(random: Random, weights: Mapping[T, int]) -> T:
+    return random.choices(list(weights), list(weights.values()))[0]
 
 
 def _working_days(calendar: Calendar, today: date) -> list[date]:
