@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 from lxml import etree
 
 from gongkai.messages import Message
+from gongkai.report.places.archives import UNZIP_ERRORS
 from gongkai.report.read.errors import ReadError
 
 LARGEST_PART = 10 * 2**20
 """Bytes of one unpacked part. A report of a hundred pages has two million."""
-
-_UNZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-)
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """The ZIP container in `data`. Raises ReadError (`damaged`)."""
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except _UNZIP_ERRORS as error:
+    except UNZIP_ERRORS as error:
         raise damaged() from error
 
 
@@ -45,7 +35,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
             content = part.read(LARGEST_PART + 1)
     except KeyError as error:
         raise damaged() from error
-    except _UNZIP_ERRORS as error:
+    except UNZIP_ERRORS as error:
         raise damaged() from error
     if len(content) > LARGEST_PART:
         raise too_large()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice, pairwise
+from itertools import islice, pairwise
 
 from gongkai.report.model import Place
 from gongkai.report.read.columns import Columns, find_columns
@@ -20,7 +20,7 @@ from gongkai.report.read.figures import fills_cell
 from gongkai.report.read.geometry import Word, around
 from gongkai.report.read.label_blocks import Block as LabelBlock
 from gongkai.report.read.label_blocks import height
-from gongkai.report.read.unruled import Row, by_x, find_rows, may_be_cut
+from gongkai.report.read.unruled import Row, bounds, by_x, find_rows, may_be_cut, parts_of, scraps, without_groups
 
 _LOWER, _BESIDE = 0.85, 0.35
 """Heights of a character by which a figure may stand lower than its label, and within which the two are level."""
@@ -51,17 +51,15 @@ class _Part:
 
 def banded_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     """The grid of a table's labels and figures. A row in doubt has its figures in one token."""
-    rows = _without_groups(find_rows(blocks, figures))
+    rows = without_groups(find_rows(blocks, figures), _stands_level)
     if not rows:
         return Grid([], exact=False)
-    scraps = [word for block in blocks if block.label is None and _SCRAP.fullmatch(block.text) for word in block.words]
-    words = sorted([*figures, *scraps], key=lambda word: (word.y, word.x))
+    words = sorted([*figures, *scraps(blocks, _SCRAP)], key=lambda word: (word.y, word.x))
     taken = {id(row.block) for row in rows}
     unknown = [block for block in blocks if block.label is None and id(block) not in taken and _HAN.search(block.text)]
-    parts = [list(part) for _, part in groupby(rows, key=lambda row: id(row.header))]
-    tops = [_top(part) for part in parts]
+    parts = parts_of(rows)
     grid: list[list[Token]] = []
-    for part, top, bottom in zip(parts, tops, [*tops[1:], float("inf")], strict=True):
+    for part, (top, bottom) in zip(parts, bounds([_top(part) for part in parts]), strict=True):
         own = [word for word in words if top <= word.y < bottom]
         placed = _placed(part, own, unknown)
         grid.extend(_header(part[0].header, placed.columns))
@@ -70,16 +68,8 @@ def banded_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     return Grid([row for row in grid if row], exact=False)
 
 
-def _without_groups(rows: Sequence[Row]) -> list[Row]:
-    """The rows without those whose label is no row's but stands level with one: a piece of its group's."""
-    known = [row.block for row in rows if row.block is not None and row.block.label is not None]
-    return [
-        row
-        for row in rows
-        if row.block is None
-        or row.block.label is not None
-        or not any(other.y0 < row.block.y < other.y1 or row.block.y0 < other.y < row.block.y1 for other in known)
-    ]
+def _stands_level(block: LabelBlock, label: LabelBlock) -> bool:
+    return label.y0 < block.y < label.y1 or block.y0 < label.y < block.y1
 
 
 def _top(part: Sequence[Row]) -> float:
@@ -227,7 +217,7 @@ def _is_beside_unknown(part: _Part, row: Row, middle: float) -> bool:
     block = row.block
     if block is None or block.y0 <= middle <= block.y1:
         return False
-    left = min((bounds[0] for bounds in part.columns.bounds), default=0.0) if part.columns is not None else 0.0
+    left = min((left_side for left_side, _ in part.columns.bounds), default=0.0) if part.columns is not None else 0.0
     return any(other.y0 <= middle <= other.y1 and other.x0 < left for other in part.unknown)
 
 

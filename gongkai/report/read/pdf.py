@@ -12,13 +12,14 @@ import re
 import struct
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
 from pypdfium2 import raw
 
 from gongkai.report.model import Place
+from gongkai.report.places.turns import ON_PAGE, UPRIGHT, Box
 from gongkai.report.read.archive import damaged, encrypted, too_large
 from gongkai.report.read.bands import banded_grid
 from gongkai.report.read.detect import scan
@@ -44,25 +45,6 @@ _EDGE = 1.0
 _SAMPLE = 16
 """Characters of a page that are asked which way they run."""
 _PAGE_GAP = 2.0
-
-
-_Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in the page's own coordinates; or left, top, right and bottom on the plane."""
-_Turn = Callable[[float, float, float, float], _Box]
-_UPRIGHT: tuple[_Turn, ...] = (
-    lambda left, bottom, right, top: (left, -top, right, -bottom),
-    lambda left, bottom, right, top: (-top, -right, -bottom, -left),
-    lambda left, bottom, right, top: (-right, bottom, -left, top),
-    lambda left, bottom, right, top: (bottom, left, top, right),
-)
-"""By quarter turns of the text: a box of the page on the plane where text runs right and lines go down."""
-_ON_PAGE: tuple[_Turn, ...] = (
-    lambda x0, y0, x1, y1: (x0, -y1, x1, -y0),
-    lambda x0, y0, x1, y1: (-y1, -x1, -y0, -x0),
-    lambda x0, y0, x1, y1: (-x1, y0, -x0, y1),
-    lambda x0, y0, x1, y1: (y0, x0, y1, x1),
-)
-"""The way back: a box of the plane on the page."""
 
 
 def read_pdf(data: bytes) -> Document:
@@ -131,16 +113,16 @@ class _Page:
                 box = whole
             self._add_word(text[first:end], box)
 
-    def _boxes(self, handle: object, indices: Sequence[int]) -> list[_Box]:
+    def _boxes(self, handle: object, indices: Sequence[int]) -> list[Box]:
         """The boxes of characters on the plane. All are kept in one buffer, which is far cheaper than one at a time."""
         corners = (raw.FS_RECTF * len(indices))()
         get_box = raw.FPDFText_GetLooseCharBox
         for index, corner in zip(indices, corners, strict=True):
             get_box(handle, index, corner)
-        upright = _UPRIGHT[self.turn]
+        upright = UPRIGHT[self.turn]
         return [upright(left, bottom, right, top) for left, top, right, bottom in struct.iter_unpack("4f", corners)]
 
-    def _crosses(self, box: _Box) -> bool:
+    def _crosses(self, box: Box) -> bool:
         """Whether a ruled line runs through a box: what stands on either side is two cells', however close."""
         x0, y0, x1, y1 = box
         first, last = bisect_left(self._edges, (x0 + _EDGE,)), bisect_left(self._edges, (x1 - _EDGE,))
@@ -166,9 +148,9 @@ class _Page:
         if whole is not None:
             self._add_word(word, whole)
 
-    def _add_word(self, text: str, box: _Box) -> None:
+    def _add_word(self, text: str, box: Box) -> None:
         x0, y0, x1, y1 = box
-        left, bottom, right, top = _ON_PAGE[self.turn](x0, y0, x1, y1)
+        left, bottom, right, top = ON_PAGE[self.turn](x0, y0, x1, y1)
         place = Place(self.number, (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)))
         self.words.append(Word(text, x0, y0, x1, y1, self.number, place))
 
@@ -188,8 +170,8 @@ class _Page:
                 for box in _segments(item):
                     self._add_rule(box)
 
-    def _add_rule(self, box: _Box) -> None:
-        x0, y0, x1, y1 = _UPRIGHT[self.turn](*box)
+    def _add_rule(self, box: Box) -> None:
+        x0, y0, x1, y1 = UPRIGHT[self.turn](*box)
         if x1 - x0 <= _THICKEST_RULE and y1 - y0 >= _SHORTEST_RULE:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
         elif y1 - y0 <= _THICKEST_RULE and x1 - x0 >= _SHORTEST_RULE:
@@ -214,7 +196,7 @@ def _direction(handle: object, text: str) -> int:
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
-def _segments(item: object) -> Iterator[_Box]:
+def _segments(item: object) -> Iterator[Box]:
     """The straight lines of a path, as thin boxes (left, bottom, right, top)."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
@@ -236,16 +218,16 @@ def _segments(item: object) -> Iterator[_Box]:
             yield _box(point, points[0])
 
 
-def _in_line(one: _Box, other: _Box) -> bool:
+def _in_line(one: Box, other: Box) -> bool:
     """Whether one character follows the other on one line."""
     return other[0] >= one[0] and abs(one[1] + one[3] - other[1] - other[3]) < one[3] - one[1]
 
 
-def _union(one: _Box, other: _Box) -> _Box:
+def _union(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _box(one: tuple[float, float], other: tuple[float, float]) -> _Box:
+def _box(one: tuple[float, float], other: tuple[float, float]) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 

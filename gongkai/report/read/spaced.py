@@ -21,7 +21,7 @@ from gongkai.report.read.document import Grid, Token
 from gongkai.report.read.figures import fills_cell, parse_figure
 from gongkai.report.read.geometry import Word, around
 from gongkai.report.read.label_blocks import Block as LabelBlock
-from gongkai.report.read.unruled import Row, by_x, find_rows, may_be_cut
+from gongkai.report.read.unruled import Row, bounds, by_x, find_rows, may_be_cut, parts_of, scraps, without_groups
 
 _APPLICANTS, _REMEDIES = 7, 15
 """Figures of a row of table three, and of table four."""
@@ -41,17 +41,14 @@ Cells = list[Word | None]
 
 def spaced_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     """The grid of a table's labels and figures. A row in doubt has its figures in one token."""
-    rows = _without_groups(find_rows(blocks, figures))
+    rows = without_groups(find_rows(blocks, figures), _stands_beside)
     if not rows:
         return Grid([], exact=False)
-    # "1,79" is a piece of a figure: it is no cell, but stands where its figure was.
-    scraps = [word for block in blocks if block.label is None and _SCRAP.fullmatch(block.text) for word in block.words]
-    words = sorted([*figures, *scraps], key=lambda word: (word.y0, word.x0))
+    words = sorted([*figures, *scraps(blocks, _SCRAP)], key=lambda word: (word.y0, word.x0))
     lines = [list(line) for _, line in groupby(words, key=lambda word: word.y0)]
-    parts = [list(part) for _, part in groupby(rows, key=lambda row: id(row.header))]
-    tops = _tops(parts)
+    parts = parts_of(rows)
     grid: list[list[Token]] = []
-    for part, top, bottom in zip(parts, tops, [*tops[1:], float("inf")], strict=True):
+    for part, (top, bottom) in zip(parts, bounds(_tops(parts)), strict=True):
         grid.extend(_headers(part[0]))
         own = [line for line in lines if top <= line[0].y0 < bottom]
         for row, cells in zip(part, _read_part(part, own), strict=True):
@@ -61,16 +58,8 @@ def spaced_grid(blocks: list[LabelBlock], figures: list[Word]) -> Grid:
     return Grid([row for row in grid if row], exact=False)
 
 
-def _without_groups(rows: Sequence[Row]) -> list[Row]:
-    """The rows without those whose label is no row's but stands beside one: a piece of its group's."""
-    known = [row.block for row in rows if row.block is not None and row.block.label is not None]
-    return [
-        row
-        for row in rows
-        if row.block is None
-        or row.block.label is not None
-        or not any(row.block.x1 <= other.x0 and other.y0 < row.block.y1 and row.block.y0 < other.y1 for other in known)
-    ]
+def _stands_beside(block: LabelBlock, label: LabelBlock) -> bool:
+    return block.x1 <= label.x0 and label.y0 < block.y1 and block.y0 < label.y1
 
 
 def _headers(row: Row) -> Iterator[list[Token]]:

@@ -7,8 +7,10 @@ put into rows and columns differs between the two planes: see `bands` and `space
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from gongkai.report.read.document import Block, Grid
 from gongkai.report.read.figures import fills_cell
@@ -210,3 +212,31 @@ def may_be_cut(row: Row, rows: Sequence[Row]) -> bool:
         return True
     roles = row.block.label.roles if row.block is not None and row.block.label is not None else ()
     return row is rows[-1] and not any(role.table == 2 or role.id == "carried_out" for role in roles)
+
+
+def without_groups(rows: Sequence[Row], is_beside: Callable[[LabelBlock, LabelBlock], bool]) -> list[Row]:
+    """The rows without those whose label is no row's but stands beside one that is: a piece of its group's."""
+    known = [row.block for row in rows if row.block is not None and row.block.label is not None]
+    return [
+        row
+        for row in rows
+        if row.block is None or row.block.label is not None or not any(is_beside(row.block, other) for other in known)
+    ]
+
+
+def scraps(blocks: Iterable[LabelBlock], pattern: re.Pattern[str]) -> Iterator[Word]:
+    """The words of blocks that are no label but, by a plane's own `pattern`, a piece of a figure.
+
+    "1,79" is no cell, but stands where its figure was.
+    """
+    return (word for block in blocks if block.label is None and pattern.fullmatch(block.text) for word in block.words)
+
+
+def parts_of(rows: Iterable[Row]) -> list[list[Row]]:
+    """Rows under one header together."""
+    return [list(part) for _, part in groupby(rows, key=lambda row: id(row.header))]
+
+
+def bounds(tops: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """The top and the bottom of each part, which ends where the next begins."""
+    return zip(tops, [*tops[1:], float("inf")], strict=True)

@@ -5,26 +5,16 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 
 from lxml import etree
 
 from gongkai.messages import Message
+from gongkai.report.places.archives import UNZIP_ERRORS
 from gongkai.report.write.marks.remarks import MarkError
 
 _LARGEST_PART = 64 * 2**20
 _LARGEST_PACKAGE = 256 * 2**20
 """Bytes of all parts, unpacked. Documents with many pictures have fifty million."""
-_UNZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    UnicodeError,
-)
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that an archive can say."""
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -45,7 +35,7 @@ class Package:
                 if sum(sizes) > _LARGEST_PACKAGE or max(sizes, default=0) > _LARGEST_PART:
                     raise MarkError(Message("文件解压后过大，不能作批注。"))
                 self._parts = {info.filename: (info, archive.read(info)) for info in infos.values()}
-        except _UNZIP_ERRORS as error:
+        except UNZIP_ERRORS as error:
             raise damaged() from error
 
     def names(self) -> list[str]:

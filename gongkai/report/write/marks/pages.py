@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 from pypdfium2 import raw
 
+from gongkai.report.places.turns import UPRIGHT, Box, Turn
 from gongkai.report.write.marks.remarks import Target
 from gongkai.report.write.marks.stream import Stream
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top in the page's own coordinates."""
 
 _REACH = 120
 """Characters that may stand between the parts of a paragraph and are none of it: page numbers, running heads."""
@@ -20,15 +18,6 @@ _MOST_PAGES = 3
 _SLACK = 1.0
 """Points by which a character may stand outside of its paragraph's box."""
 
-
-_Turn = Callable[[float, float, float, float], Box]
-_UPRIGHT: tuple[_Turn, ...] = (
-    lambda left, bottom, right, top: (left, -top, right, -bottom),
-    lambda left, bottom, right, top: (-top, -right, -bottom, -left),
-    lambda left, bottom, right, top: (-right, bottom, -left, top),
-    lambda left, bottom, right, top: (bottom, left, top, right),
-)
-"""By quarter turns of the text: a box of the page on a plane where text runs right and lines go down."""
 _ORDERS = (None, 0, 1, 2, 3)
 """Orders in which characters are looked at: as the file has them, then line by line in each direction of text."""
 
@@ -78,7 +67,7 @@ class PageTexts:
             if order is None:
                 self._pages[number, order] = self._read(number)
             else:
-                self._pages[number, order] = _in_lines(*self._page(number, None), _UPRIGHT[order])
+                self._pages[number, order] = _in_lines(*self._page(number, None), UPRIGHT[order])
         return self._pages[number, order]
 
     def _read(self, number: int) -> tuple[str, list[Box]]:
@@ -100,7 +89,7 @@ def _is_within(at: tuple[int, int], page: int, boxes: Sequence[Box], box: Box) -
     return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
 
 
-def _in_lines(text: str, boxes: Sequence[Box], upright: _Turn) -> tuple[str, list[Box]]:
+def _in_lines(text: str, boxes: Sequence[Box], upright: Turn) -> tuple[str, list[Box]]:
     """The printed characters line by line, where the file has them in another order."""
     placed = sorted(
         ((upright(*box), number) for number, box in enumerate(boxes) if not text[number].isspace()),
