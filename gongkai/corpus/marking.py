@@ -58,7 +58,7 @@ class MarkedCopies:
         if result.reading.error is not None:
             return  # which is said by others
         try:
-            marked = _marked(source, result, self.language)
+            marked = marked_copy(source, result, self.language)
         except (MarkError, ReadError) as error:
             self.failures.append((source.name, error.message))
             return
@@ -92,7 +92,7 @@ class MarkedCopies:
         return own
 
 
-def _marked(source: Source, result: Result, language: Language) -> Marked:
+def marked_copy(source: Source, result: Result, language: Language) -> Marked:
     """The marked copy of a source. Raises MarkError and ReadError."""
     content = source.content()
     try:

@@ -5,11 +5,12 @@ Every finding leads to the cells and words it rests on, and these lead back; it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
 
 from gongkai.messages import Language, Message
 from gongkai.report.checks import CheckResult, Finding, fingerprint
-from gongkai.report.model import AnnualReport, Section, State
+from gongkai.report.model import AnnualReport, Cell, Section, State
 from gongkai.report.write.findings.marks import Marks, marks_of
 from gongkai.report.write.form.tables import Box, FormTable, Role, form_table
 from gongkai.report.write.labels import SEVERITIES, cell_text, place_text, waiver_text
@@ -40,7 +41,7 @@ def findings_end() -> str:
 
 def report_part(report: AnnualReport, result: CheckResult, number: int, language: Language) -> str:
     """One report of the page with its findings; `number` tells it from the page's other reports, from 1."""
-    return "\n".join(_ReportPart(report, result, f"r{number}", language).lines())
+    return "\n".join(ReportPart(report, result, f"r{number}", language).lines())
 
 
 def unread_part(file: str, message: Message, language: Language) -> str:
@@ -48,11 +49,22 @@ def unread_part(file: str, message: Message, language: Language) -> str:
     return f'<section class="report"><h2>{markup(file)}</h2><p>{markup(message.text(language))}</p></section>'
 
 
-class _ReportPart:
-    """One report on its way to the page. Ids begin with `key`: `r1f3` is its third finding, `r1f3m1` a mark of it."""
+class ReportPart:
+    """One report on its way to a page. Ids begin with `key`: `r1f3` is its third finding, `r1m3` where that is marked.
 
-    def __init__(self, report: AnnualReport, result: CheckResult, key: str, language: Language) -> None:
+    Where `address` is given every figure is a link: to what it makes of the cell's id.
+    """
+
+    def __init__(
+        self,
+        report: AnnualReport,
+        result: CheckResult,
+        key: str,
+        language: Language,
+        address: Callable[[str], str] | None = None,
+    ) -> None:
         self.report = report
+        self.address = address
         self.result = result
         self.key = key
         self.language = language
@@ -63,9 +75,20 @@ class _ReportPart:
         self._name = " · ".join(str(part) for part in (report.agency, report.year, file) if part)
 
     def lines(self) -> Iterator[str]:
-        report = self.report
+        """The report, and what was found in it."""
         yield f'<section class="report" id="{self.key}">'
         yield f"<h2>{markup(self._name)}</h2>"
+        yield from self.article()
+        yield from self._findings()
+        yield "</section>"
+
+    def is_marked(self, number: int) -> bool:
+        """Whether the finding at that position has a mark in the article, once that is written."""
+        return number in self._marked
+
+    def article(self) -> Iterator[str]:
+        """The report with its marks."""
+        report = self.report
         yield f'<article class="paper" lang="{REPORT_LANGUAGE}">'
         yield f"<h3>{markup(report.title)}</h3>"
         if report.introduction:
@@ -79,8 +102,6 @@ class _ReportPart:
         for table in tables.values():  # sections that are not there may have tables that are
             yield from self._table(form_table(table))
         yield "</article>"
-        yield from self._findings()
-        yield "</section>"
 
     # The report
 
@@ -114,13 +135,18 @@ class _ReportPart:
             return f"<th{attributes}>{'<br>'.join(map(markup, box.text.split(chr(10))))}</th>"
         cell = self.report.cells[box.cell_id]
         findings = self.marks.cells.get(box.cell_id, ())
-        text = markup("" if cell.state is State.BLANK else cell_text(cell, self.language))
-        if cell.state not in (State.VALUE, State.BLANK):
-            text = f'<span class="unclear">{text}</span>'
+        text = self._figure(box.cell_id, cell)
         if not findings:
             return f"<td{attributes}>{text}</td>"
         classes = f"marked {self._grade(findings)}"
         return f'<td class="{classes}"{attributes}>{self._anchors(findings)}{text}{self._references(findings)}</td>'
+
+    def _figure(self, cell_id: str, cell: Cell) -> str:
+        """What stands in a cell; a blank is said to be one where it is a link, so that there is something to press."""
+        text = markup("" if cell.state is State.BLANK and not self.address else cell_text(cell, self.language))
+        if self.address:
+            text = f'<a class="figure {cell.state}" href="{escape(self.address(cell_id))}">{text}</a>'
+        return text if cell.state in (State.VALUE, State.BLANK) else f'<span class="unclear">{text}</span>'
 
     def _grade(self, numbers: Sequence[int]) -> str:
         """The class of what several findings mark: that of the gravest that is not waived."""
@@ -163,7 +189,7 @@ class _ReportPart:
         if finding.waiver is not None:
             yield f"<p>{markup(waiver_text(finding.waiver, self.language))}</p>"
         place = place_text(finding.source, self.language)
-        if number in self._marked:
+        if self.is_marked(number):
             place = f'<a href="#{self.key}m{number + 1}">{markup(place or self._at_its_place)}</a>'
         else:
             place = markup(place)
