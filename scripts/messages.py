@@ -161,7 +161,7 @@ def translations(path: Path) -> dict[Template, Template]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {key: text for key, text in texts(read_po(file, locale="en")).items() if all(text)}
+        return {key: text for key, text in texts(read_po(file, locale="en")).items() if all(_several(text))}
 
 
 def compiled(path: Path) -> dict[Template, Template]:
