@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+Mask = Callable[[str], str]
 STAR = "*"
 
 
