@@ -50,17 +50,21 @@ def create(username: str, name: str, *, email: str = "", telephone: str = "", by
 
     Raises AccountError for a name that is taken or cannot be one.
     """
-    user = User(username=normalised(username), name=name, email=email, telephone=telephone)
-    if User.objects.filter(username=user.username).exists():
-        raise AccountError(Message("账号{username}已被使用", {"username": user.username}))
-    try:
-        user.clean_fields(exclude=["password"])
-    except ValidationError as error:
-        raise AccountError(Message("账号无法建立：{reasons}", {"reasons": "；".join(error.messages)})) from error
+    user = _new(username, name, email, telephone)
     password = _set_one_time_password(user)
     user.save()
     record("account.created", actor=by, agency=agency, subject=_subject(user), details={"name": name})
     return Opened(user, password)
+
+
+@transaction.atomic
+def enrol(username: str, name: str, *, email: str = "", telephone: str = "", by: Actor, agency: str = "") -> User:
+    """A new account without a password: nobody can sign in by one until it is reset. Otherwise as `create`."""
+    user = _new(username, name, email, telephone)
+    user.set_unusable_password()
+    user.save()
+    record("account.created", actor=by, agency=agency, subject=_subject(user), details={"name": name})
+    return user
 
 
 @transaction.atomic
@@ -124,6 +128,17 @@ def change_profile(user: User, *, name: str, email: str, telephone: str, by: Act
 def end_all_sessions(user: User) -> None:
     """Whoever is signed in to the account is so no longer."""
     Session.objects.filter(user=user).delete()
+
+
+def _new(username: str, name: str, email: str, telephone: str) -> User:
+    user = User(username=normalised(username), name=name, email=email, telephone=telephone)
+    if User.objects.filter(username=user.username).exists():
+        raise AccountError(Message("账号{username}已被使用", {"username": user.username}))
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise AccountError(Message("账号无法建立：{reasons}", {"reasons": "；".join(error.messages)})) from error
+    return user
 
 
 def _set_active(user: User, active: bool, action: str, by: Actor, agency: str) -> None:
