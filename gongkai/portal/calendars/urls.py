@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gongkai.portal.calendars import views
 
 app_name = "calendars"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("days/", views.this_year, name="this_year"),
+    path("days/<int:year>/", views.year_calendar, name="year"),
+    path("deadline/", views.deadline, name="deadline"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/enter/", views.enter, name="enter"),
+    path("notices/confirm/", views.confirm, name="confirm"),
+    path("notices/withdraw/", views.withdraw, name="withdraw"),
+    path("notices/<int:sequence>/", views.notice, name="notice"),
+]
