@@ -30,6 +30,7 @@ class HasAccess(Protocol):
     """A view that says who may open it."""
 
     access: Access
+    at_any_time: bool
 
 
 V = TypeVar("V")
@@ -54,3 +55,14 @@ def signed_in(view: View[P]) -> View[P]:
         return cast("Callable[..., HttpResponseBase]", login_required(view))(request, *args, **kwargs)
 
     return declare(checked, Access("signed_in"))
+
+
+def at_any_time(view: V) -> V:
+    """The view also opens to somebody whose password must be changed, or whose second factor must be set up, first."""
+    cast(HasAccess, view).at_any_time = True
+    return view
+
+
+def opens_at_any_time(view: object) -> bool:
+    """Whether `at_any_time` says so of the view."""
+    return getattr(view, "at_any_time", False) is True

@@ -11,9 +11,9 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GONGKAI_"
@@ -52,9 +52,46 @@ class Environment(BaseSettings):
         "an Idempotency-Key. If empty, they are written to files in `var/outgoing`.",
     )
     sms_token: str = Field(default="", description="What the gateway knows this server by (Authorization: Bearer).")
+    certificate: Path | None = Field(
+        None, description="The server's certificate in PEM, where it speaks HTTPS itself and no proxy does."
+    )
+    certificate_key: Path | None = Field(default=None, description="The key of the certificate, in PEM.")
     backups: int = Field(7, ge=0, description="How many of the daily backups in `var/backups` are kept; 0 makes none.")
+    session_idle: int = Field(30, ge=1, description="After how many minutes without a request a session ends.")
+    session_hours: int = Field(12, ge=1, description="After how many hours a session ends, however busy it is.")
+    sessions: int = Field(3, ge=1, description="How many sessions an account has at most; the oldest gives way.")
+    sign_in_failures: int = Field(
+        5, ge=1, description="After how many wrong passwords an account is locked for the address they came from."
+    )
+    sign_in_lock: int = Field(15, ge=1, description="For how many minutes it is locked then.")
+    oidc_issuer: str = Field(
+        default="",
+        description="The issuer of the government's account system (OpenID Connect); without it there is none.",
+    )
+    oidc_client: str = Field(default="", description="The name by which the account system knows this platform.")
+    oidc_secret: str = Field(default="", description="The secret shared with the account system.")
+    oidc_authorization: str = Field(default="", description="Its address to which people are sent to sign in.")
+    oidc_token: str = Field(default="", description="Its address at which this platform asks for tokens.")
+    oidc_userinfo: str = Field(default="", description="Its address that says who signed in.")
+    oidc_keys: str = Field(default="", description="Its address of the keys (JWKS) that tokens are signed with.")
+    oidc_claim: str = Field(
+        default="preferred_username",
+        description="The claim that holds the account's name here; people must not be able to choose it themselves.",
+    )
+    oidc_second_factor: str = Field(
+        default="",
+        description="The values of `acr` or `amr`, by commas, that count as the second factor; none if empty.",
+    )
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
     language: Literal["zh", "en"] = Field("zh", description="The language of pages until a person chooses one.")
+
+    @model_validator(mode="after")
+    def _account_system_whole(self) -> Self:
+        wanted = ("client", "secret", "authorization", "token", "userinfo", "keys")
+        missing = [f"{PREFIX}OIDC_{name.upper()}" for name in wanted if not getattr(self, f"oidc_{name}")]
+        if self.oidc_issuer and missing:
+            raise ValueError(f"an account system needs {', '.join(missing)} as well")
+        return self
 
 
 @cache

@@ -175,6 +175,9 @@ LOCALE_PATHS = [f"{__file__.rpartition('/')[0]}/locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+BACKUP_FOLDER = VAR / "backups"
+BACKUPS_KEPT = _ENVIRONMENT.backups
+
 LOG_FOLDER = VAR / "logs"
 LOGGING = logs.configuration(LOG_FOLDER)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.test import Client
 
 from gongkai.portal.accounts.models import User
+from gongkai.portal.accounts.second_factor import TOTP
+from gongkai.portal.accounts.signing_in import MODEL_BACKEND, VERIFIED
 
 
 def signed_in_client(user: User, *, second_factor: bool = True) -> Client:
     """A client that is signed in as the person."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    assert second_factor or True
+    client.force_login(user, backend=MODEL_BACKEND)
+    if second_factor:
+        session = client.session
+        session[VERIFIED] = TOTP
+        session.save()
     return client

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.messages import Message
+from gongkai.portal.accounts import lockout
 from gongkai.portal.accounts.models import FormerPassword, Session, User, normalised
+from gongkai.portal.accounts.queries import session_name
 from gongkai.portal.audit.services import Actor, record
 
 ONE_TIME_LIFE = timedelta(days=7)
@@ -125,9 +130,26 @@ def change_profile(user: User, *, name: str, email: str, telephone: str, by: Act
     record("account.profile_changed", actor=by, subject=_subject(user))
 
 
+@transaction.atomic
+def end_sessions(user: User, names: Collection[str], *, by: Actor) -> int:
+    """End those of the person's sessions that have these names (`queries.session_name`); how many."""
+    keys = [key for key in user.sessions.values_list("pk", flat=True) if session_name(key) in names]
+    ended, _by_model = Session.objects.filter(pk__in=keys).delete()
+    if ended:
+        record("account.sessions_ended", actor=by, subject=_subject(user), details={"count": ended})
+    return ended
+
+
 def end_all_sessions(user: User) -> None:
     """Whoever is signed in to the account is so no longer."""
     Session.objects.filter(user=user).delete()
+
+
+def forget_expired(now: datetime) -> int:
+    """Delete sessions and counts of failures that have run out; how many. For a daily schedule."""
+    idle = now - settings.SESSION_IDLE
+    ended, _by_model = Session.objects.filter(Q(expire_date__lte=now) | Q(seen__lte=idle)).delete()
+    return ended + lockout.forget(now)
 
 
 def _new(username: str, name: str, email: str, telephone: str) -> User:

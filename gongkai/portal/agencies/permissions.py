@@ -139,3 +139,9 @@ def _asking(allowed: Callable[[User, object], bool], access: Access) -> Callable
         return declare(signed_in(checked), access)
 
     return decorate
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether the person holds a role that may be used only with a second factor. Named in the settings."""
+    roles = [role.value for role in SECOND_FACTOR_ROLES]
+    return Membership.objects.filter(user=user, until=None, role__in=roles).exists()

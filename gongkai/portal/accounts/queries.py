@@ -1,0 +1,41 @@
+"""What is read of accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from gongkai.portal.accounts.models import Session, User
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session in which a person is signed in."""
+
+    name: str
+    """A name for the session: its key opens it, and is shown nowhere."""
+    started: datetime | None
+    seen: datetime | None
+    address: str
+    agent: str
+    is_this: bool
+    """Whether it is the one that asks."""
+
+
+def sessions_of(user: User, this: str | None) -> list[OpenSession]:
+    """The person's sessions, the latest first; `this` is the key of the one that asks."""
+    kept = Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen")
+    return [
+        OpenSession(
+            session_name(one.session_key), one.started, one.seen, one.address, one.agent, one.session_key == this
+        )
+        for one in kept
+    ]
+
+
+def session_name(key: str) -> str:
+    """The name of the session with that key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
