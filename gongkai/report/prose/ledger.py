@@ -36,7 +36,6 @@ class Ledger:
         """A new sentence: 其中 may still speak of the last figure, but no breakdown goes on."""
         self.whole = None
         self.foreign = self.of_foreign = False
-        self.unknown = None
         self.wider, self._outer, self._sentence = [], [], []
 
     def punctuate(self, mark: str, after_figure: bool) -> None:

@@ -86,7 +86,7 @@ class _Paragraph:
 
     def pass_over(self, sentence: str) -> None:
         """A sentence that counts nothing: it may name a time, or, if it is a heading, a topic."""
-        self._ledger.last = None
+        self._ledger.last = self._ledger.unknown = None
         self._clock.pass_over(sentence)
         if len(sentence) <= _HEADING:
             for noun in names(tokenise(sentence), "noun"):
