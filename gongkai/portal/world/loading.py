@@ -47,8 +47,8 @@ class SampleAccount(NamedTuple):
 def load(world: World) -> tuple[SampleAccount, ...]:
     """The county's agencies, people and requests in an empty database, all or nothing.
 
-    The accounts of people who are `shown`, each with the one-time password that was made for it just now. Nobody
-    knows the others' passwords; an administrator can give them new ones. Raises WorldError where there are agencies.
+    The accounts of people who are `shown`, each with the one-time password that was made for it just now. The others
+    have none until an administrator gives them one. Raises WorldError where there are agencies.
     """
     if Agency.objects.exists():
         raise WorldError(Message("数据库里已经有机关，演示数据只能装入空的数据库。"))
@@ -57,7 +57,7 @@ def load(world: World) -> tuple[SampleAccount, ...]:
         parent = known[each.parent] if each.parent else None
         made = agencies.create(each.code, each.name, level=each.level, parent=parent, day=FOUNDED, by=SYSTEM)
         known[each.code] = made
-    samples = tuple(sample for person in world.people if (sample := _employ(person, known)).person.shown)
+    samples = tuple(sample for person in world.people if (sample := _employ(person, known)))
     for request in world.requests():
         _receive(request, known[request.agency])
     return samples
@@ -74,12 +74,18 @@ def _receive(request: Request, agency: Agency) -> None:
     cases.receive(agency, asked, request.events, by=SYSTEM)
 
 
-def _employ(person: Person, known: dict[str, Agency]) -> SampleAccount:
-    opened = accounts.create(person.username, person.name, email=f"{person.username}@{DOMAIN}", by=SYSTEM)
+def _employ(person: Person, known: dict[str, Agency]) -> SampleAccount | None:
+    """The person's account and roles; a password, which takes time to make safe, only for those who are shown."""
+    email = f"{person.username}@{DOMAIN}"
+    password = ""
+    if person.shown:
+        user, password = accounts.create(person.username, person.name, email=email, by=SYSTEM)
+    else:
+        user = accounts.enrol(person.username, person.name, email=email, by=SYSTEM)
     for post in person.posts:
-        agencies.grant(opened.user, known[post.agency], Role(post.role), by=SYSTEM)
+        agencies.grant(user, known[post.agency], Role(post.role), by=SYSTEM)
     names = dict.fromkeys(known[post.agency].name for post in person.posts)
-    return SampleAccount(person, tuple(names), opened.password)
+    return SampleAccount(person, tuple(names), password) if password else None
 
 
 def write_files(world: World, folder: Path) -> tuple[Path, ...]:
