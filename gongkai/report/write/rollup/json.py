@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.report.rollup import Contribution, Member, RollUp
-from gongkai.report.write.json import Json, error_json, figure_json, message_json, place_json
+from gongkai.report.write.findings.json import finding_json
+from gongkai.report.write.json import Json, error_json, figure_json, place_json
 from gongkai.report.write.rollup.content import RollUpDocument
 
 ROLLUP_SCHEMA = "gongkai.rollup/1"
@@ -36,12 +37,7 @@ def rollup_json(document: RollUpDocument) -> Json:
                 "agency": report.agency,
                 "year": report.year,
                 "file": report.source.file if report.source else "",
-                "code": finding.code,
-                "severity": finding.severity,
-                "cell": finding.cell,
-                "expected": figure_json(finding.expected),
-                "found": figure_json(finding.found),
-                "message": message_json(finding.message),
+                **finding_json(finding),
             }
             for report, findings in document.findings
             for finding in findings
