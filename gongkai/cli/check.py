@@ -8,7 +8,7 @@ from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsFindings, Destination, Jobs, OutputFormat, Paths, TimeLimit, ToFile, run_job
 from gongkai.cli.marking import MarkTo
 from gongkai.cli.program import _, program
-from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
+from gongkai.cli.roster import ForYear, RosterFile, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 
 
@@ -29,7 +29,7 @@ def _check(
     run_job(
         Destination(output, output_format, OutputFormat),
         paths,
-        against(checking(profile, context.obj), file, year, context.obj),
+        checking(profile, file, year, context.obj),
         jobs,
         time_limit,
         context.obj,

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources
+from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile
 from gongkai.cli.program import UNREAD, _, guarded, program, say
-from gongkai.cli.views import AsView, Views, chosen, refuse_output, write_view
+from gongkai.cli.views import AsView, Views, chosen, read_for_view, write_view
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
-from gongkai.corpus.job import read_all
 from gongkai.messages import Language
 
 if TYPE_CHECKING:  # what this command alone needs is loaded when it runs
@@ -31,9 +30,7 @@ def _compare(
     language: Language = context.obj
     kind = chosen(output_format, output)
     with guarded(language):
-        sources = find_sources(paths, language)
-        refuse_output(output, kind, paths, sources, language)
-        readings = read_all(sources, jobs, time_limit, language)
+        readings = read_for_view(paths, [], kind, output, jobs, time_limit, language)
         try:
             comparison = compare([report for reading in readings for report in reading.reports])
         except NotComparableError as error:

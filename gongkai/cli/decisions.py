@@ -34,12 +34,16 @@ ProfileFile = Annotated[
 ]
 
 
-def checking(file: Path | None, language: Language) -> Checking:
-    """How to check, with the decisions in `file`; ends the program where it cannot be used."""
+def checking(file: Path | None, roster: Path | None, year: int | None, language: Language) -> Checking:
+    """How to check: with the decisions in `file` and against the `roster`, whose agencies are to report on `year`.
+
+    Ends the program where either cannot be used.
+    """
     from gongkai.corpus.checking import Checking
     from gongkai.report.checks import Profile
 
-    return Checking(_load(file, language) if file or DEFAULT_PROFILE.exists() else Profile())
+    profile = _load(file, language) if file or DEFAULT_PROFILE.exists() else Profile()
+    return against(Checking(profile), roster, year, language)
 
 
 @program.command("waive", help=_("豁免一个问题，记入 gongkai.toml；所依据的数字一变，豁免即失效。"))

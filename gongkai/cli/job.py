@@ -56,11 +56,12 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-_FORMAT = typer.Option(
+FORMAT = typer.Option(
     "--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False
 )
-AsData = Annotated[DataFormat | None, _FORMAT]
-AsFindings = Annotated[OutputFormat | None, _FORMAT]
+"""The option that says what results are written as; commands differ in the formats that they offer."""
+AsData = Annotated[DataFormat | None, FORMAT]
+AsFindings = Annotated[OutputFormat | None, FORMAT]
 ToFile = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help=_("写入这个文件，而不是标准输出。"), show_default=False),

@@ -11,7 +11,7 @@ from gongkai.cli.decisions import ProfileFile, checking
 from gongkai.cli.job import AsData, Destination, Jobs, Paths, TimeLimit, ToFile, find_sources, run_job
 from gongkai.cli.marking import say_marked
 from gongkai.cli.program import Screen, _, guarded, program, say
-from gongkai.cli.roster import ForYear, RosterFile, against, roster_file
+from gongkai.cli.roster import ForYear, RosterFile, roster_file
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT
 from gongkai.corpus.job import Job
 from gongkai.corpus.outputs import OverviewOutput
@@ -46,7 +46,7 @@ def _run(
     language: Language = context.obj
     with guarded(language):
         file = roster_file(roster, paths)
-        how = against(checking(profile, language), file, year, language)
+        how = checking(profile, file, year, language)
         folder = FolderOutput(output, language, how)
         apart = {path.resolve() for path in (*folder.reserved, *([file] if file else []))}
         sources = find_sources(paths, language, apart)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile, find_sources
+from gongkai.cli.job import Jobs, Paths, TimeLimit, ToFile
 from gongkai.cli.program import UNREAD, _, guarded, program, say
 from gongkai.cli.roster import ForYear, RosterFile, load_roster, roster_file
-from gongkai.cli.views import AsView, Views, chosen, refuse_output, write_view
+from gongkai.cli.views import AsView, Views, chosen, read_for_view, write_view
 from gongkai.corpus.batch import DEFAULT_TIME_LIMIT, Reading
 from gongkai.corpus.job import read_all
 from gongkai.corpus.sources import Source
@@ -53,10 +53,8 @@ def _rollup(
             raise typer.BadParameter(Message("须用 --roster 给出名册。").text(language))
         agencies = load_roster(file, language)
         code = _parent(parent, agencies, language)
-        kept_apart = {path.resolve() for path in (file, own) if path}
-        sources = find_sources(paths, language, kept_apart)
-        refuse_output(output, kind, [*paths, str(file), *([str(own)] if own else [])], sources, language)
-        readings = read_all(sources, jobs, time_limit, language)
+        apart = [file, own] if own else [file]
+        readings = read_for_view(paths, apart, kind, output, jobs, time_limit, language)
         office = _own(own, time_limit, language)
         document = _document(readings, agencies, code, office, year, language)
         write_view(_views(document, language), kind, output)

@@ -12,10 +12,11 @@ from typing import IO, Annotated
 import typer
 from rich.console import Console, RenderableType
 
-from gongkai.cli.job import refuse_file
-from gongkai.cli.program import WIDTH_OF_A_FILE, Screen, _
+from gongkai.cli.job import FORMAT, find_sources, refuse_file
+from gongkai.cli.program import WIDTH_OF_A_FILE, Screen
+from gongkai.corpus.batch import Reading
 from gongkai.corpus.files import as_text, written_whole
-from gongkai.corpus.sources import Source
+from gongkai.corpus.job import read_all
 from gongkai.messages import Language, Message
 from gongkai.report.write.json import Json, dumps
 
@@ -29,10 +30,7 @@ class ViewFormat(StrEnum):
     JSON = "json"
 
 
-AsView = Annotated[
-    ViewFormat | None,
-    typer.Option("--format", "-f", help=_("输出格式；不写则按输出文件的扩展名，否则为 table。"), show_default=False),
-]
+AsView = Annotated[ViewFormat | None, FORMAT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,24 @@ def chosen(asked: ViewFormat | None, output: Path | None) -> ViewFormat:
     return asked or (ViewFormat(suffix) if suffix in set(ViewFormat) else ViewFormat.TABLE)
 
 
-def refuse_output(
-    output: Path | None, kind: ViewFormat, paths: Sequence[str], sources: Sequence[Source], language: Language
-) -> None:
-    """End the program where the result cannot be written as asked."""
+def read_for_view(
+    paths: Sequence[str],
+    apart: Sequence[Path],
+    kind: ViewFormat,
+    output: Path | None,
+    jobs: int,
+    time_limit: float,
+    language: Language,
+) -> list[Reading]:
+    """Read what `paths` name, but for files that are used `apart`; ends the program where there is nothing to read, or
+    the result cannot be written as asked.
+    """
+    sources = find_sources(paths, language, {path.resolve() for path in apart})
     if output is None and kind is ViewFormat.XLSX:
         raise typer.BadParameter(Message("xlsx 须用 --output 写入文件。").text(language))
-    if output is not None and (refusal := refuse_file(output, paths, sources)):
+    if output is not None and (refusal := refuse_file(output, [*paths, *map(str, apart)], sources)):
         raise typer.BadParameter(refusal.text(language))
+    return read_all(sources, jobs, time_limit, language)
 
 
 def write_view(views: Views, kind: ViewFormat, output: Path | None) -> None:
