@@ -8,9 +8,10 @@ SHELL := bash
 PYTHON ?= python3
 REPORTS ?= samples
 OUTPUT ?= out
+PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test lint types docs messages samples images constraints bench clean
+.PHONY: help run reports test lint types docs messages samples images constraints bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +29,10 @@ help: ## list the targets
 	scripts/from-npm.sh
 	touch $@
 
-run: .venv/run.stamp ## read and check reports: make run REPORTS=FOLDER (default: samples), results in OUTPUT=out
+run: .venv/run.stamp ## start the platform with a fictional county at http://127.0.0.1:8000 (PORT=8000), data in var/
+	@$(BIN)/gongkai serve --demonstration --port "$(PORT)"
+
+reports: .venv/run.stamp ## read and check reports: make reports REPORTS=FOLDER (default: samples), results in OUTPUT=out
 	@# 1 is not a failure of the job: it says that something was unclear or found, and the tables say what.
 	@$(BIN)/gongkai run --output "$(OUTPUT)" "$(REPORTS)" || [ $$? -eq 1 ]
 
@@ -48,7 +52,7 @@ types: .venv/dev.stamp ## mypy, strict
 	$(BIN)/mypy
 	$(BIN)/mypy scripts
 
-docs: .venv/dev.stamp ## write docs/cells.md and docs/checks.md anew
+docs: .venv/dev.stamp ## write the documents that are made from the code anew
 	$(BIN)/python -m scripts.documents
 
 messages: .venv/dev.stamp ## bring the catalogue of translations up to date and compile it

@@ -3,12 +3,27 @@
 Each command has a module of its own; importing it adds it to the program.
 """
 
-from gongkai.cli import audit, cells, check, compare, convert, deadline, decisions, read, rollup
+from gongkai.cli import audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, serve
 from gongkai.cli.program import app, language_asked, localise, program
 
-MODULES = (audit, cells, check, compare, convert, deadline, decisions, read, rollup)
+MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, serve)
 """The modules of commands."""
-ORDER = ("read", "check", "waive", "run", "convert", "form", "compare", "rollup", "deadline", "cells")
+ORDER = (
+    "read",
+    "check",
+    "waive",
+    "run",
+    "convert",
+    "form",
+    "compare",
+    "rollup",
+    "deadline",
+    "cells",
+    "serve",
+    "begin",
+    "backup",
+    "restore",
+)
 """The commands in the order of the help."""
 
 program.registered_commands.sort(key=lambda command: ORDER.index(command.name or ""))

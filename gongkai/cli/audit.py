@@ -33,7 +33,7 @@ def _verify(
     number, _colon, digest = anchor.partition(":")
     if anchor and not (number.isdecimal() and digest):
         raise typer.BadParameter(Message("应写作“序号:摘要”。").text(language), param_hint="--anchor")
-    make_ready()
+    make_ready(language)
     from django.db import DatabaseError
 
     from gongkai.portal.audit.queries import Place, verify

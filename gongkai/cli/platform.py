@@ -3,11 +3,67 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from gongkai.cli.program import UNREAD, say
+from gongkai.messages import Language, Message
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
-def make_ready() -> None:
-    """Read the platform's settings, so that its modules can be imported."""
+def make_ready(language: Language) -> None:
+    """Read the platform's settings, so that its modules can be imported; ends the program where one is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.portal.settings")
-    import django  # reports are read and checked without waiting for it
+    import django  # reports are read and checked without waiting for these
+    from pydantic import ValidationError
 
-    django.setup()
+    try:
+        django.setup()
+    except ValidationError as error:
+        for fault in _faults(error):
+            say(fault, language)
+        raise typer.Exit(UNREAD) from error
+
+
+@contextmanager
+def refusals(language: Language) -> Iterator[None]:
+    """End the program with a word where the platform refuses what is asked of it. Only after `make_ready`."""
+    from gongkai.portal.accounts.services import AccountError
+    from gongkai.portal.agencies.services import AgencyError
+    from gongkai.portal.operations.archive import ArchiveError
+    from gongkai.portal.operations.beginning import BegunError
+    from gongkai.portal.operations.databases import DatabaseToolError
+    from gongkai.portal.operations.holding import InUseError
+    from gongkai.portal.operations.restore import RestoreError
+    from gongkai.portal.operations.start import StartError
+
+    try:
+        yield
+    except (
+        AccountError,
+        AgencyError,
+        ArchiveError,
+        BegunError,
+        DatabaseToolError,
+        InUseError,
+        RestoreError,
+        StartError,
+    ) as error:
+        say(error.message, language)
+        raise typer.Exit(UNREAD) from error
+
+
+def _faults(error: ValidationError) -> Iterator[Message]:
+    """What is wrong with the settings, one by one; never their values, among which are passwords."""
+    from gongkai.portal.environment import PREFIX, Environment
+
+    for fault in error.errors(include_input=False):
+        name = str(fault["loc"][0])
+        meaning = Environment.model_fields[name].description
+        values: dict[str, object] = {"name": f"{PREFIX}{name.upper()}", "detail": fault["msg"], "meaning": meaning}
+        yield Message("环境变量 {name} 的值不对：{detail}。{meaning}", values)

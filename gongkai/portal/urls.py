@@ -11,4 +11,5 @@ urlpatterns = [
     path("calendars/", include("gongkai.portal.calendars.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
     path("administration/", include("gongkai.portal.administration.urls")),
+    path("", include("gongkai.portal.operations.urls")),
 ]

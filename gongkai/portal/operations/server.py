@@ -1,0 +1,88 @@
+"""The server: one process for the web with several threads, one for background work, one that keeps both running."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import get_resolver
+from granian import Granian
+from granian.constants import Interfaces
+
+from gongkai.portal.operations import worker
+from gongkai.portal.operations.family import GRACE, Bond, Child, ready_to_fork
+
+THREADS = 4
+"""Requests that are worked on at a time: Python runs one, the others wait for the database or the disk."""
+MOST_AT_A_TIME = 256
+"""Connections that are held at a time; more wait in the queue of the system, which is as long as `_QUEUE`."""
+_QUEUE = 1024
+
+_logger = logging.getLogger(__name__)
+
+
+def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, and call `ready` once requests are answered.
+
+    The data folder is held, and its tables and files are ready. Ends with SystemExit(1) where the process for the web
+    ends again and again; any of the processes that ends once is started again.
+    """
+    application = _application()
+    bond = Bond()
+
+    def load() -> Callable[..., Any]:
+        bond.join()
+        return application
+
+    def work() -> None:
+        bond.join()
+        worker.run()
+
+    server = Granian(
+        "gongkai.portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        backpressure=MOST_AT_A_TIME,
+        backlog=_QUEUE,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(GRACE),
+        log_dictconfig=settings.LOGGING,
+        ssl_cert=certificate and certificate[0],
+        ssl_key=certificate and certificate[1],
+    )
+    background = Child("background worker", work)
+    server.on_startup(background.start)
+    server.on_shutdown(background.stop)
+    threading.Thread(target=_announce, args=(host, port, ready), name="announcement", daemon=True).start()
+    ready_to_fork()
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _application() -> Callable[..., Any]:
+    """The application with all its modules, so that the processes share the memory of them."""
+    from gongkai.portal.wsgi import application  # builds the application: not before Django is ready
+
+    for resolver in get_resolver().url_patterns:
+        getattr(resolver, "url_patterns", None)
+    return application
+
+
+def _announce(host: str, port: int, ready: Callable[[], None]) -> None:
+    """Call `ready` when somebody listens."""
+    while True:
+        try:
+            with closing(socket.create_connection((host, port), timeout=1)):
+                break
+        except OSError:
+            time.sleep(0.05)
+    ready()

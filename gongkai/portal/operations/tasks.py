@@ -1,0 +1,29 @@
+"""The work of the installation itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+
+from gongkai.portal.accounts import services as accounts
+from gongkai.portal.operations import backup, logs
+from gongkai.portal.outbox import services as outbox
+from gongkai.portal.work import services as work
+from gongkai.portal.work.background import background
+
+
+@background(repeatable=True)
+def back_up() -> None:
+    """Make the day's backup, and delete the oldest beyond the number that is kept."""
+    if settings.BACKUPS_KEPT:
+        backup.make_daily(settings.BACKUP_FOLDER, settings.BACKUPS_KEPT, timezone.localtime())
+
+
+@background(repeatable=True)
+def tidy_up() -> None:
+    """Delete what was kept long enough: sessions that ran out, finished tasks, texts of messages, old logs."""
+    now = timezone.now()
+    accounts.forget_expired(now)
+    work.prune(now)
+    outbox.forget(now)
+    logs.rotate(settings.LOG_FOLDER)
