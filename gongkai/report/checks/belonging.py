@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.law.agencies import Level, divisions, level_of, place_of
-from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import Context
+from gongkai.report.checks.data import data_of
 from gongkai.report.checks.finding import Severity
-from gongkai.report.checks.rule import Fault, Gap, Outcome, context_rule
+from gongkai.report.checks.rule import ACCURATE, Fault, Gap, Outcome, context_rule
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.model import AnnualReport, Number, Passage, Section
 from gongkai.report.prose import Time, cells_of, every, statements
 
-_ACCURATE = Article(REGULATION, 6)
-"""行政机关应当及时、准确地公开政府信息."""
-_DATA = tomllib.loads((Path(__file__).parent / "neighbours.toml").read_text(encoding="utf-8"))
+_DATA = data_of("neighbours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ _SCOPE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _DATA
 _SENTENCE = re.compile(r"[^。；;！!？?\n]*$")
 
 
-@context_rule("G05", severity=Severity.WARNING, basis=_ACCURATE, title=("他地他机关名称", "Another's name"))
+@context_rule("G05", severity=Severity.WARNING, basis=ACCURATE, title=("他地他机关名称", "Another's name"))
 def g05_names_are_its_own(report: AnnualReport, context: Context) -> Iterator[Outcome]:
     """文字中没有其他地方、其他机关的名称，也没有不合本机关所在地的县、区、镇、乡等称呼。
 
@@ -76,7 +72,7 @@ def g05_names_are_its_own(report: AnnualReport, context: Context) -> Iterator[Ou
         yield from _misfits(report, section, text, own)
 
 
-@context_rule("G07", severity=Severity.WARNING, basis=_ACCURATE, title=("本级与全地区混用", "Office and area mixed"))
+@context_rule("G07", severity=Severity.WARNING, basis=ACCURATE, title=("本级与全地区混用", "Office and area mixed"))
 def g07_figures_are_of_the_whole_area(report: AnnualReport, _context: Context) -> Iterator[Outcome]:
     """政府的报告，表中各数都是全地区的汇总数：文中另说了全地区的数的，表中不是本级的数；不有的用全地区的数，有的用本级的数。
 

@@ -8,11 +8,10 @@ was copied has new ones.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
+from gongkai.report.checks.data import data_of
 from gongkai.report.model import AnnualReport
 
 SHINGLE = 5
@@ -24,7 +23,7 @@ nothing. The shortest published report at hand has 581."""
 SHORTEST_SENTENCE = 8
 """Characters; shorter ones (主动公开。) are headings that stand in the line of their text."""
 
-_DATA = tomllib.loads((Path(__file__).parent / "likeness.toml").read_text(encoding="utf-8"))
+_DATA = data_of("likeness")
 _LEFT_OUT = re.compile("|".join(f"(?:{pattern})" for patterns in _DATA.values() for pattern in patterns))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _HEADING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、])[^。]{0,30}$")

@@ -12,7 +12,7 @@ from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import Context
 from gongkai.report.checks.finding import Severity
-from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, context_rule
+from gongkai.report.checks.rule import ACCURATE, NOTICES, Fault, Gap, Outcome, context_rule
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import AnnualReport, Cell, Number, Origin
@@ -44,8 +44,6 @@ PEER_CELLS = frozenset(
 
 _SUBMITTED = Article(REGULATION, 49)
 """Reports are submitted to the supervising office by 31 January and published."""
-_ACCURATE = Article(REGULATION, 6)
-"""行政机关应当及时、准确地公开政府信息."""
 _NORMAL = 1.4826
 """What makes the median of absolute deviations a standard deviation, where figures are distributed normally."""
 _NO_ROSTER = Message("没有名册，或名册中没有这个机关")
@@ -112,7 +110,7 @@ def g03_one_report_for_a_year(_report: AnnualReport, context: Context) -> Iterat
         )
 
 
-@context_rule("G04", severity=Severity.WARNING, basis=_ACCURATE, title=("照搬其他机关文字", "Another agency's prose"))
+@context_rule("G04", severity=Severity.WARNING, basis=ACCURATE, title=("照搬其他机关文字", "Another agency's prose"))
 def g04_prose_is_not_another_agencys(report: AnnualReport, context: Context) -> Iterator[Outcome]:
     """各部分的文字不与其他机关的报告几乎相同；法定用语、标题、联系方式和数字不计。
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.law.agencies import Level
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import Context
+from gongkai.report.checks.data import data_of
 from gongkai.report.checks.fees import fee_words
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.ordinals import broken_counts, broken_outline, chinese, count_items, ordinal_value
@@ -48,7 +47,7 @@ def _topics(data: list[dict[str, Any]]) -> tuple[_Topic, ...]:
 
 
 def _load() -> _Outline:
-    data = tomllib.loads((Path(__file__).parent / "outline.toml").read_text(encoding="utf-8"))
+    data = data_of("outline")
     sections = data["sections"]
     if [section["number"] for section in sections] != [1, 2, 3, 4, 5, 6] or len(data["topics"]) != 5:
         raise ValueError("outline.toml: six sections and five topics expected")

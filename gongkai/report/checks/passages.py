@@ -21,11 +21,21 @@ def occurrences(report: AnnualReport, pattern: re.Pattern[str]) -> Iterator[tupl
             yield section, match
 
 
+def around(text: str, start: int, end: int, ends: str = _SENTENCE_END) -> tuple[int, int]:
+    """From where to where the words from `start` to `end` of `text` go on on both sides, up to one of `ends`."""
+    first = max(text.rfind(mark, 0, start) for mark in ends) + 1
+    behind = [position for mark in ends if (position := text.find(mark, end)) >= 0]
+    return first, min(behind, default=len(text))
+
+
 def sentence_of(text: str, start: int, end: int) -> str:
     """The sentence or sentences that the words from `start` to `end` of `text` stand in, without their full stop."""
-    first = max(text.rfind(mark, 0, start) for mark in _SENTENCE_END) + 1
-    ends = [position for mark in _SENTENCE_END if (position := text.find(mark, end)) >= 0]
-    return text[first : min(ends, default=len(text))]
+    return text[slice(*around(text, start, end))]
+
+
+def text_of(report: AnnualReport, passage: Passage) -> str:
+    """The text of the section that a passage stands in."""
+    return next((section.text for section in report.prose if section.number == passage.section), "")
 
 
 def paragraphs(section: Section) -> Iterator[tuple[int, str]]:
@@ -48,7 +58,7 @@ def quoted(text: str) -> str:
 
 def in_context(report: AnnualReport, passage: Passage) -> str:
     """A passage for a message with a few characters on either side, within its paragraph."""
-    text = next(section.text for section in report.prose if section.number == passage.section)
+    text = text_of(report, passage)
     before = text[max(0, passage.start - _CONTEXT) : passage.start].rpartition("\n")[2]
     after = text[passage.end : passage.end + _CONTEXT].partition("\n")[0]
     return quoted(before + passage.text + after)

@@ -9,19 +9,15 @@ Lists stand in `privacy.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
-_WORDS = tomllib.loads((Path(__file__).parent / "privacy.toml").read_text(encoding="utf-8"))
+from gongkai.report.checks.data import data_of, either
+
+_WORDS = data_of("privacy")
 
 
 def _characters(text: str) -> frozenset[str]:
     return frozenset("".join(text.split()))
-
-
-def _alternatives(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
 _PLAIN = _characters(_WORDS["surname"]["plain"])
@@ -30,8 +26,8 @@ _COMPOUND = frozenset(_WORDS["surname"]["compound"].split())
 _USUAL = _characters(_WORDS["given"]["usual"])
 _NEVER = _characters(_WORDS["given"]["never"])
 _NOT_NAMES = frozenset(_WORDS["not_names"]["words"].split())
-_STRONG = _alternatives(_WORDS["person"]["strong"])
-_WEAK = _alternatives(_WORDS["person"]["weak"])
+_STRONG = either(_WORDS["person"]["strong"])
+_WEAK = either(_WORDS["person"]["weak"])
 
 _ROLE = re.compile(rf"(?:({_STRONG})(姓名|名字)?|(?:{_WEAK}))[为是：:]?\s?(?=([一-鿿]{{2,4}}))")
 _ACTS = (
@@ -50,7 +46,7 @@ _ALONE = re.compile(
 _LIKE_A_NAME = "".join(sorted(_NEVER | _characters("可到去前往")))
 HOME_OF_PERSON = (
     rf"(?:{_STRONG}|村民|居民|业主|农户)[^\W{_LIKE_A_NAME}]{{0,4}}(?:某|＊|\*|×){{0,3}}[，（(的]?"
-    rf"(?:[男女]，)?(?:{_alternatives(_WORDS['address']['of_person'])})"
+    rf"(?:[男女]，)?(?:{either(_WORDS['address']['of_person'])})"
 )
 """A pattern: a person by role and perhaps name, and the word that says where they live."""
 

@@ -7,14 +7,13 @@ Words and numbers stand in `privacy.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
+from gongkai.report.checks.data import data_of, either
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import occurrences, quoted, sentence_of
 from gongkai.report.checks.persons import HOME_OF_PERSON, find_names
@@ -22,16 +21,12 @@ from gongkai.report.checks.rule import Fault, Outcome, rule
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.model import AnnualReport, Passage, Section
 
-_WORDS = tomllib.loads((Path(__file__).parent / "privacy.toml").read_text(encoding="utf-8"))
+_WORDS = data_of("privacy")
 _BASIS = Article(REGULATION, 15)
 _NEAR = 15
 """Characters before a telephone number in which a word says what it is; "联系电话（微信同号）：" has nine."""
 _NEAR_PERSON = 25
 """Characters before a number in which a person's name and role stand, as in "申请人张某某（男，联系电话：…"."""
-
-
-def _any_of(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words.split(), key=len, reverse=True))))
 
 
 _PROVINCES = frozenset(_WORDS["identity"]["provinces"].split())
@@ -42,19 +37,19 @@ _EARLIEST_BIRTH = 1900
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z]|[.-]\d)")
-_NOT_BEFORE = re.compile(rf"(?:{_any_of(_WORDS['telephone']['not_before']).pattern})[为是：:\s]?$")
-_NOT_AFTER = _any_of(_WORDS["telephone"]["not_after"])
-_PUBLISHED = _any_of(_WORDS["telephone"]["published"])
-_OFFICE = _any_of(_WORDS["telephone"]["office"])
-_PERSON = _any_of(_WORDS["person"]["strong"] + " 村民 居民 业主 农户 住户")
+_NOT_BEFORE = re.compile(rf"(?:{either(_WORDS['telephone']['not_before'])})[为是：:\s]?$")
+_NOT_AFTER = re.compile(either(_WORDS["telephone"]["not_after"]))
+_PUBLISHED = re.compile(either(_WORDS["telephone"]["published"]))
+_OFFICE = re.compile(either(_WORDS["telephone"]["office"]))
+_PERSON = re.compile(either(_WORDS["person"]["strong"] + " 村民 居民 业主 农户 住户"))
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})[@＠]([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})", re.ASCII)
 _FREE_HOSTS = frozenset(_WORDS["mail"]["free"].split())
 
 _CARD = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z]|\.\d)")
 _CARD_FORM = re.compile("|".join(_WORDS["card"]["forms"]))
-_OF_ACCOUNT = _any_of(_WORDS["card"]["words"])
-_PUBLIC_ACCOUNT = _any_of(_WORDS["card"]["public"])
+_OF_ACCOUNT = re.compile(either(_WORDS["card"]["words"]))
+_PUBLIC_ACCOUNT = re.compile(either(_WORDS["card"]["public"]))
 _UNIONPAY = "62"
 
 _PLACE_OF_LIVING = (
@@ -62,16 +57,16 @@ _PLACE_OF_LIVING = (
     r"[0-9一二三四五六七八九十号室单元栋幢楼-]{0,12})"
 )
 _HOME = re.compile(
-    rf"(?:{_any_of(_WORDS['address']['home']).pattern}|(?:{_any_of(_WORDS['address']['labels']).pattern})(?=[为是在：:])"
+    rf"(?:{either(_WORDS['address']['home'])}|(?:{either(_WORDS['address']['labels'])})(?=[为是在：:])"
     rf"|(?<=[，；（、])住(?![房建院宅户有宿地处所进上])){_PLACE_OF_LIVING}"
 )
 _HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
 
 _ONE = re.compile(r"(?:[^0-9]|^)[1一][件名位份宗]|唯一|仅有|该申请人|申请人[系为是]")
 _WHO = re.compile(
-    rf"(?:[系为是由]|来自)[^，。；\n]{{0,12}}?[一-鿿]{{1,6}}(?:{_any_of(_WORDS['identifying']['where']).pattern})"
-    rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,3}}?(?:{_any_of(_WORDS['identifying']['who']).pattern})"
-    rf"|(?:[1一][名位]|[系为是由]|来自)[^，。；\n]{{0,16}}?(?:{_any_of(_WORDS['identifying']['specific']).pattern})"
+    rf"(?:[系为是由]|来自)[^，。；\n]{{0,12}}?[一-鿿]{{1,6}}(?:{either(_WORDS['identifying']['where'])})"
+    rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,3}}?(?:{either(_WORDS['identifying']['who'])})"
+    rf"|(?:[1一][名位]|[系为是由]|来自)[^，。；\n]{{0,16}}?(?:{either(_WORDS['identifying']['specific'])})"
 )
 
 

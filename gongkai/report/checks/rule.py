@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from types import MappingProxyType
 
-from gongkai.law.citations import Article
+from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import ALONE, Context
 from gongkai.report.checks.finding import CheckResult, Confirmation, Figure, Finding, Severity, Unassessed, Verdict
@@ -22,6 +22,9 @@ from gongkai.report.model import AnnualReport, Passage, Place
 
 NOTICES: Mapping[str, Article] = MappingProxyType({form.id: Article(form.notice) for form in FORMATS.values()})
 """The notice that lays down each form, by the form's id: the basis of rules about how it is filled in."""
+
+ACCURATE = Article(REGULATION, 6)
+"""行政机关应当及时、准确地公开政府信息: the basis of rules about what a report says in words."""
 
 GROUPS: Mapping[str, Bilingual] = MappingProxyType(
     {

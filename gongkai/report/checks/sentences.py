@@ -6,19 +6,18 @@ Thresholds are named here and their calibration is told in docs/decisions/0013-t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.messages import Message
+from gongkai.report.checks.data import data_of, either
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import paragraphs, quoted
 from gongkai.report.checks.rule import NOTICES, Fault, Outcome, rule
 from gongkai.report.model import AnnualReport, NoteKind, Section
 
-_DATA = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+_DATA = data_of("sentences")
 
 # T02
 
@@ -30,8 +29,8 @@ SHORTEST_IN_REPORT = 16
 """Characters of a clause, or of a sentence, from which it is a repetition anywhere in the report."""
 _CLAUSE = re.compile(r"[^，。；：！？\n]{4,200}")
 _SENTENCE = re.compile(r"[^。！？\n]{16,400}")
-_SET_PHRASES = re.compile("|".join(sorted(_DATA["repeated"]["set_phrases"].split(), key=len, reverse=True)))
-_DENIAL = re.compile("|".join(_DATA["repeated"]["denials"].split()))
+_SET_PHRASES = re.compile(either(_DATA["repeated"]["set_phrases"]))
+_DENIAL = re.compile(either(_DATA["repeated"]["denials"]))
 _FACT = re.compile(r"[0-9０-９]")
 _ORDINAL = re.compile(
     r"^\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[一二三四五六七八九十]是要?|第[一二三四五六七八九十][，、]?)\s*"
@@ -193,8 +192,8 @@ def _cut_sentences(section: Section) -> Iterator[Fault]:
 
 # T08
 
-_OWN_TOPIC = re.compile("|".join(_DATA["topic"]["own"].split()))
-_FOREIGN_TOPIC = re.compile("|".join(_DATA["topic"]["foreign"].split()))
+_OWN_TOPIC = re.compile(either(_DATA["topic"]["own"]))
+_FOREIGN_TOPIC = re.compile(either(_DATA["topic"]["foreign"]))
 SHORTEST_OFF_TOPIC = 40
 """Characters from which a paragraph without a word on the topic is judged at all."""
 FEWEST_FOREIGN = 2

@@ -8,21 +8,20 @@ run, so that an entry is never wider than what it was written for.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
+from gongkai.report.checks.data import data_of, either
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import in_context, quoted, quotes, sentence_of
 from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, rule
 from gongkai.report.checks.wording import Bilingual
 from gongkai.report.model import AnnualReport, Passage, Section
 
-_DATA = tomllib.loads((Path(__file__).parent / "slips.toml").read_text(encoding="utf-8"))
+_DATA = data_of("slips")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +130,21 @@ _NUMBER = r"\s?[0-9０-９]{1,9}(?:\.[0-9]{1,4})?\s?"
 _LEAD = "(?:共计|总计|合计|共|约|近|达|为|了)?"
 
 
-def _either(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
-
-
 _NO_UNIT = re.compile(
-    rf"(?:{_either(_UNITS['counted'])})[^，。；、：:（(\n0-9A-Za-z]{{0,14}}?(?<![-—~～×.])([0-9]{{1,9}})(?=\s?[，。；])"
+    rf"(?:{either(_UNITS['counted'])})[^，。；、：:（(\n0-9A-Za-z]{{0,14}}?(?<![-—~～×.])([0-9]{{1,9}})(?=\s?[，。；])"
 )
 _THING_NO_UNIT = re.compile(
-    rf"(?:{_either(_UNITS['things'])})(?:了|共)?\s?((?!(?:19|20)\d\d(?!\d))[0-9]{{1,9}})(?=\s?[，。；、])"
+    rf"(?:{either(_UNITS['things'])})(?:了|共)?\s?((?!(?:19|20)\d\d(?!\d))[0-9]{{1,9}})(?=\s?[，。；、])"
 )
-_NEEDS_NO_UNIT = re.compile(rf"(?:(?:{_either(_UNITS['numbered'])})[为是：:达]?|[为是])\s?$")
+_NEEDS_NO_UNIT = re.compile(rf"(?:(?:{either(_UNITS['numbered'])})[为是：:达]?|[为是])\s?$")
 _HOTLINES = frozenset(_UNITS["hotlines"].split())
 _NO_PERCENT = re.compile(
-    rf"(?:{_either(_UNITS['rates'])})(?:均?为|达到?|高达|约|是|超过)?\s?([0-9]{{1,3}}(?:\.[0-9]{{1,4}})?)(?=\s?[，。；])"
+    rf"(?:{either(_UNITS['rates'])})(?:均?为|达到?|高达|约|是|超过)?\s?([0-9]{{1,3}}(?:\.[0-9]{{1,4}})?)(?=\s?[，。；])"
 )
 _WRONG_UNIT = tuple(
     (
         re.compile(
-            rf"(?:{_either(entry['subject'])}){_LEAD}({_NUMBER}(?:{_either(entry['wrong'])}))(?=[，。；、：:（）()\n]|$)"
+            rf"(?:{either(entry['subject'])}){_LEAD}({_NUMBER}(?:{either(entry['wrong'])}))(?=[，。；、：:（）()\n]|$)"
         ),
         tuple(entry["subject"].split()),
     )

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from gongkai.messages import Message
 from gongkai.report.checks.finding import Severity
+from gongkai.report.checks.passages import around, text_of
 from gongkai.report.checks.rule import Fault, Gap
 from gongkai.report.checks.wording import Bilingual, cell_name, column_label, table_name
 from gongkai.report.formats import Format, Kind
@@ -339,8 +340,8 @@ def plain(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else number
 
 
-_SENTENCE_END = re.compile(r"[。！？\n]")
-_CLAUSE_END = re.compile(r"[，。；：、（）！？\n,;:()]")
+_SENTENCE_END = "。！？\n"
+_CLAUSE_END = "，。；：、（）！？\n,;:()"
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|办公室|中心|大队|支队|分局|街道|镇|乡)")
 _OWN = ("我", "本", "全", "各")
 
@@ -366,9 +367,7 @@ def of_another_office(report: AnnualReport, passage: Passage) -> bool:
     return named is not None and not named[0].startswith(_OWN) and named[0][-3:] not in report.agency
 
 
-def _around(report: AnnualReport, passage: Passage, end: re.Pattern[str]) -> str:
+def _around(report: AnnualReport, passage: Passage, ends: str) -> str:
     """The sentence or clause that a passage stands in, by what ends one."""
-    text = next((section.text for section in report.prose if section.number == passage.section), "")
-    begin = max((match.end() for match in end.finditer(text, 0, passage.start)), default=0)
-    following = end.search(text, passage.end)
-    return text[begin : following.start() if following else None]
+    text = text_of(report, passage)
+    return text[slice(*around(text, passage.start, passage.end, ends))]

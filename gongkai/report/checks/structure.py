@@ -39,7 +39,7 @@ MONEY_UNITS = frozenset(("", "元", "千元", "万元", "亿元"))
     basis=Article(REGULATION, 50, 1),
     title=("表二的行列", "Shape of table 2"),
 )
-def s08_table_2shape_faults(report: AnnualReport) -> Iterator[Outcome]:
+def s08_table_2_has_its_shape(report: AnnualReport) -> Iterator[Outcome]:
     """表二“主动公开政府信息情况”齐全，不缺行列，也不多出行列。
 
     Table 2 is there, with all its rows and columns and no others.
@@ -53,7 +53,7 @@ def s08_table_2shape_faults(report: AnnualReport) -> Iterator[Outcome]:
     basis=Article(REGULATION, 50, 2),
     title=("表三的行列", "Shape of table 3"),
 )
-def s09_table_3shape_faults(report: AnnualReport) -> Iterator[Outcome]:
+def s09_table_3_has_its_shape(report: AnnualReport) -> Iterator[Outcome]:
     """表三“收到和处理政府信息公开申请情况”齐全，不缺行列，也不多出行列。
 
     Table 3 is there, with all its rows and columns and no others.

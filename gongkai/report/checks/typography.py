@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import zip_longest
-from pathlib import Path
 
 from gongkai.law.citations import Article
 from gongkai.messages import Message
+from gongkai.report.checks.data import data_of
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import in_context, occurrences, paragraphs, quoted, quotes
 from gongkai.report.checks.rule import NOTICES, Fault, Outcome, rule
@@ -18,7 +17,7 @@ from gongkai.report.model import AnnualReport, Passage, Section
 
 PUNCTUATION = Article("《标点符号用法》（GB/T 15834—2011）")
 """The national standard on punctuation."""
-_DATA = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+_DATA = data_of("sentences")
 _USUAL = frozenset(_DATA["latin"]["usual"].split())
 _LONGEST_ACRONYM = 6
 """Capital letters that pass for an acronym (LED, PDF, GDP, HTML5's four); longer words of capitals are looked up."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
-from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.context import Context
+from gongkai.report.checks.data import data_of
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.likeness import likeness, own_words
-from gongkai.report.checks.rule import NOTICES, Fault, Gap, Outcome, context_rule
+from gongkai.report.checks.passages import around
+from gongkai.report.checks.rule import ACCURATE, NOTICES, Fault, Gap, Outcome, context_rule
 from gongkai.report.checks.versions import changes, correction_notes
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.formats import Format, Kind
@@ -25,13 +24,11 @@ them to 0.32 to 0.36 (bench/README.md)."""
 TIMES, DIFFERENCE = 5, 30
 """Y05, after the catalogue's ≈5 and ≈30: one without the other is everyday life of small figures, or of large ones."""
 
-_ACCURATE = Article(REGULATION, 6)
-"""行政机关应当及时、准确地公开政府信息."""
-_DATA = tomllib.loads((Path(__file__).parent / "years.toml").read_text(encoding="utf-8"))
+_DATA = data_of("years")
 _WORDS = {name: re.compile(pattern) for name, pattern in _DATA.items()}
 _YEAR = re.compile(r"(?<![\d〔\[])(?P<year>(?:19|20)\d\d)\s?年(?!\s?\d{1,2}\s?月)")
 _TITLES = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
-_ENDS = re.compile(r"[。；;！!？?\n]")
+_ENDS = "。；;！!？?\n"
 _NOT_KNOWN = Message("没有同一机关上一年度的报告")
 
 
@@ -87,7 +84,7 @@ def y03_previous_follows_from_last_year(report: AnnualReport, context: Context) 
     yield from _carried_on(report, context, ("previous", "change"))
 
 
-@context_rule("Y04", severity=Severity.WARNING, basis=_ACCURATE, title=("照搬本机关上年文字", "Own prose of last year"))
+@context_rule("Y04", severity=Severity.WARNING, basis=ACCURATE, title=("照搬本机关上年文字", "Own prose of last year"))
 def y04_prose_is_not_last_years(report: AnnualReport, context: Context) -> Iterator[Outcome]:
     """各部分的文字不与本机关上一年度报告几乎相同；法定用语、标题、联系方式和数字不计。
 
@@ -134,7 +131,7 @@ def y05_figures_stay_near_last_years(report: AnnualReport, context: Context) -> 
             yield Fault(message, cell=cell, expected=before, found=found)
 
 
-@context_rule("Y06", severity=Severity.WARNING, basis=_ACCURATE, title=("遗留其他年份", "Another year left standing"))
+@context_rule("Y06", severity=Severity.WARNING, basis=ACCURATE, title=("遗留其他年份", "Another year left standing"))
 def y06_no_other_year_is_left(report: AnnualReport, _context: Context) -> Iterator[Outcome]:
     """除计划、比较、起止时间和文件名称外，文字中没有把其他年份当作本年度的地方。
 
@@ -155,7 +152,7 @@ def y06_no_other_year_is_left(report: AnnualReport, _context: Context) -> Iterat
             )
 
 
-@context_rule("Y07", severity=Severity.WARNING, basis=_ACCURATE, title=("更改未说明", "Changed without a note"))
+@context_rule("Y07", severity=Severity.WARNING, basis=ACCURATE, title=("更改未说明", "Changed without a note"))
 def y07_changes_after_publication_are_noted(report: AnnualReport, context: Context) -> Iterator[Outcome]:
     """已公布的报告内容有改动的，附有更正说明。同一机关、同一年度的报告给出不止一份的，更正说明较少的、给出在前的为先公布的版本。
 
@@ -249,16 +246,9 @@ def _other_years(section: Section, own: int) -> Iterator[tuple[int, int, int]]:
         before = before.rpartition("\n")[2]
         if _WORDS["beside"].search(before) or not (named or _WORDS["begin"].search(before)):
             continue
-        sentence = _sentence(text, match.start(), match.end())
+        sentence = text[slice(*around(text, *match.span(), _ENDS))]
         if f"{own}年" in "".join(sentence.split()) or (
             year > own and (section.number >= 5 or _WORDS["plan"].search(sentence))
         ):
             continue
         yield match.start(), match.end(), year
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence that the words from `start` to `end` stand in."""
-    ends = [match.end() for match in _ENDS.finditer(text, 0, start)]
-    behind = _ENDS.search(text, end)
-    return text[ends[-1] if ends else 0 : behind.start() if behind else len(text)]
