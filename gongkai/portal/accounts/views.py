@@ -63,7 +63,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor."""
     user = signing_in.pending(request)
     if user is None:
-        return redirect("accounts:sign_in")
+        return render(request, "accounts/timed_out.html")
     form = CodeForm(request.POST or None)
     if form.is_valid():
         page = request.session.get("next") or resolve_url(settings.LOGIN_REDIRECT_URL)
