@@ -68,7 +68,7 @@ def s02_ordinals(scene: Scene, variant: Variant) -> Made:
     return scene.draft.with_paragraphs(number, paragraphs), (Expected("S02", words=new),)
 
 
-@planter("S03", entails=("S04", "S07", "Y06"))
+@planter("S03", entails=("S04", "S05", "S07", "Y06", "G05"))
 def s03_title(scene: Scene, variant: Variant) -> Made:
     """The title is worded otherwise, or leaves something out."""
     draft = scene.draft
