@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from gongkai.law.deadlines import Clock
 from gongkai.law.statutory import holiday_message
 from gongkai.law.workdays import Calendar, Day, DayKind
@@ -44,6 +47,24 @@ class Month:
 
     first: date
     weeks: Sequence[Sequence[Cell | None]]
+
+    @property
+    def rows(self) -> SafeString:
+        """The rows of the table. A template takes twenty times as long for the 400 days of a year."""
+        return format_html_join(
+            "\n", "<tr>{}</tr>", ((format_html_join("", "{}", map(_html, week)),) for week in self.weeks)
+        )
+
+
+_NOTHING = SafeString("<td></td>")
+
+
+def _html(cell: Cell | None) -> tuple[SafeString]:
+    if cell is None:
+        return (_NOTHING,)
+    below = format_html("<small>{}</small>", cell.word) if cell.note else ""
+    styles = format_html(' class="{}"', cell.styles) if cell.styles else ""
+    return (format_html("<td{}>{}{}</td>", styles, cell.day.day, below),)
 
 
 def year_of_months(year: int, calendar: Calendar, today: date) -> list[Month]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongkai.law.notices import Notice, NoticeError, read_notice, write_notice
@@ -78,6 +80,12 @@ def deadline(request: HttpRequest) -> HttpResponseBase:
     return _calculated(request, start, calculation, form)
 
 
+@lru_cache
+def _blank_form(_language: str | None) -> str:
+    """The form for one event more, not filled in: the same for all who read a language, and slow to make."""
+    return str(EventForm())
+
+
 def _line(form: EventForm) -> str:
     given = form.cleaned_data
     return line_of(given["kind"], given["day"], days=given["days"], due=given["due"], party=given["party"])
@@ -89,7 +97,8 @@ def _calculated(request: HttpRequest, start: StartForm, calculation: Calculation
         "start": start,
         "calculation": calculation,
         "happened": calculation.happened(),
-        "form": form,
+        "form": form if form.is_bound else _blank_form(get_language()),
+        "adding": form.is_bound or not calculation.lines,
         "today": today,
     }
     try:
