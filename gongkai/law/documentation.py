@@ -100,7 +100,9 @@ def _remedies() -> Iterator[str]:
     table = statutory_table()
     headings = ("答复日期 Replied from", "处理结果 Outcomes", "救济途径 Remedies", "依据 Basis", "")
     yield from _table("救济途径 · Remedies", headings, map(_remedy_row, table.rules))
-    yield from _table("", ("救济途径 Remedy", "期限 Period", "说明 Wording", "依据 Basis"), map(_term_row, table.terms))
+    yield from _table(
+        "", ("救济途径 Remedy", "期限 Period", "说明 Wording", "依据 Basis", ""), map(_term_row, table.terms)
+    )
 
 
 def _remedy_row(rule: Rule) -> tuple[str, ...]:
@@ -110,7 +112,8 @@ def _remedy_row(rule: Rule) -> tuple[str, ...]:
 
 
 def _term_row(term: Term) -> tuple[str, ...]:
-    return _both(term.kind.message), f"{term.length} {_PERIODS[term.unit]}", _both(term.message), str(term.article)
+    period = f"{term.length} {_PERIODS[term.unit]}"
+    return _both(term.kind.message), period, _both(term.message), str(term.article), _certain(term.verified)
 
 
 def _agencies() -> Iterator[str]:

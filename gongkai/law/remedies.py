@@ -23,11 +23,12 @@ to be verified. That weekends are such holidays is the Supreme People's Court's 
 
 @dataclass(frozen=True, slots=True)
 class RemedyStep:
-    """One step of the calculation of a last day."""
+    """One step of the calculation of a last day. `verified` is False where its article is still to be read."""
 
     message: Message
     article: Article
     date: date
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def expiry(term: Term, start: date, calendar: Calendar) -> Remedy:
         if term.unit is Unit.DAY
         else Message("自{start}的次日起算{length}个月，至{end}。", values)
     )
-    steps = [RemedyStep(counted, term.article, end)]
+    steps = [RemedyStep(counted, term.article, end, term.verified)]
     if due != end:
         moved = Message("{end}是休假日，顺延至其后的第一个工作日{due}。", {"end": end, "due": due})
-        steps.append(RemedyStep(moved, LAST_DAY, due))
+        steps.append(RemedyStep(moved, LAST_DAY, due, verified=False))
     return Remedy(term, due, calendar.is_provisional(end) or calendar.is_provisional(due), tuple(steps))

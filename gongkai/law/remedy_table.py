@@ -52,12 +52,13 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """How long a remedy is open."""
+    """How long a remedy is open. `verified` is False where its text is still to be read."""
 
     kind: RemedyKind
     length: int
     unit: Unit
     article: Article
+    verified: bool
     message: Message
 
     def end(self, start: date) -> date:
@@ -138,13 +139,13 @@ def read_table(text: str) -> RemedyTable:
 
 
 def _term(reader: TableReader) -> Term:
-    reader.only("kind", "length", "unit", "basis", "text")
+    reader.only("kind", "length", "unit", "basis", "verified", "text")
     length = reader.value("length", int)
     if length < 1:
         raise reader.error(Message("期限须是正整数"))
     kind = RemedyKind(reader.choice("kind", [kind.value for kind in RemedyKind]))
     unit = Unit(reader.choice("unit", [unit.value for unit in Unit]))
-    return Term(kind, length, unit, reader.article(), reader.sentence("text"))
+    return Term(kind, length, unit, reader.article(), reader.value("verified", bool), reader.sentence("text"))
 
 
 def _route(name: str, reader: TableReader, terms: dict[str, Term]) -> Route:

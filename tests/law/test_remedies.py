@@ -17,7 +17,7 @@ from gongkai.messages import Message
 CALENDAR = announced()
 FIRST, DIRECT, AFTER = RemedyKind.RECONSIDERATION, RemedyKind.LITIGATION, RemedyKind.LITIGATION_AFTER
 TERMS = {
-    kind: Term(kind, length, unit, Article(LITIGATION), Message("期限"))
+    kind: Term(kind, length, unit, Article(LITIGATION), True, Message("期限"))
     for kind, length, unit in ((FIRST, 60, Unit.DAY), (DIRECT, 6, Unit.MONTH), (AFTER, 15, Unit.DAY))
 }
 
@@ -41,8 +41,8 @@ def test_what_is_certain_and_what_is_not() -> None:
 
     assert rule_of(Outcome.STATE_SECRETS) == (f"{RECONSIDERATION}第23条第1款第(4)项", True, False)
     assert rule_of(Outcome.PARTLY_GRANTED) == (f"{RECONSIDERATION}第23条第1款第(4)项", False, True)
-    assert rule_of(Outcome.NOT_HELD) == (f"{LITIGATION}第44条", False, True)
-    assert rule_of(Outcome.GRANTED) == (f"{LITIGATION}第44条", True, False)
+    assert rule_of(Outcome.NOT_HELD) == (f"{LITIGATION}第46条", False, True)
+    assert rule_of(Outcome.GRANTED) == (f"{LITIGATION}第46条", True, False)
     assert rule_of(Outcome.FEE_OVERDUE)[1:] == (False, True)
 
 
@@ -76,7 +76,7 @@ def test_the_steps_say_how_the_day_was_found() -> None:
     counted, moved = remedies(Outcome.GRANTED, date(2026, 2, 27), date(2026, 3, 2), CALENDAR).remedies[0].steps
     assert (counted.date, counted.article) == (date(2026, 5, 1), Article(RECONSIDERATION, 20))
     assert counted.message.text("zh") == "自2026-03-02的次日起算60日，至2026-05-01。"
-    assert (moved.date, moved.article) == (date(2026, 5, 6), LAST_DAY)
+    assert (moved.date, moved.article, moved.verified) == (date(2026, 5, 6), LAST_DAY, False)
     assert "2026-05-01" in moved.message.text("en")
 
 
@@ -129,6 +129,7 @@ kind = "reconsideration"
 length = 60
 unit = "day"
 basis = "reconsideration 20"
+verified = true
 text = "六十日内申请行政复议。"
 
 [routes.first]

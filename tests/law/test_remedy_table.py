@@ -33,9 +33,9 @@ from tests.law.test_remedies import OWN
         ('outcomes = ["*"]', 'outcomes = ["refused.other"]', "rules 1：“outcomes”的值“refused.other”不在其中"),
         ('outcomes = ["*"]', 'outcomes = ["refused"]', "没有一条规则适用于2024-01-01起的“予以公开”"),
         ('route = "first"', 'route = "second"', "rules 1：“route”的值“second”不在其中：first"),
-        ("verified = true", 'verified = "yes"', "rules 1：“verified”须是true或者false"),
-        ("verified = true", "verified = true\nnote = 1", "rules 1：不认识的项：note"),
-        ("verified = true", 'verified = true\ncomment = ""', "rules 1：“comment”须是不含花括号的文字"),
+        ("verified = true", 'verified = "yes"', "terms.reconsideration：“verified”须是true或者false"),
+        ('route = "first"', 'route = "first"\nnote = 1', "rules 1：不认识的项：note"),
+        ('route = "first"', 'route = "first"\ncomment = ""', "rules 1：“comment”须是不含花括号的文字"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(old: str, new: str, said: str) -> None:
@@ -53,7 +53,7 @@ def test_a_file_without_its_tables_is_refused(text: str) -> None:
 
 
 def test_the_first_rule_that_fits_decides() -> None:
-    table = read_table(OWN + OWN[OWN.index("[[rules]]") :].replace("reconsideration 23/1(4)", "litigation 44"))
+    table = read_table(OWN + OWN[OWN.index("[[rules]]") :].replace("reconsideration 23/1(4)", "litigation 46"))
     decisive = table.rule(Outcome.GRANTED, date(2026, 3, 2))
     assert decisive is not None
     assert decisive is table.rules[0]
