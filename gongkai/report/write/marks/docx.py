@@ -26,7 +26,7 @@ from gongkai.report.places.docx import (
     pieces,
 )
 from gongkai.report.write.marks.package import Package, damaged, parsed
-from gongkai.report.write.marks.remarks import Copy, Remark, Target
+from gongkai.report.write.marks.remarks import SIGNATURE_LOST, Copy, Remark, Target
 from gongkai.report.write.marks.stream import Stream
 
 AUTHOR, INITIALS = "gongkai", "gk"
@@ -65,7 +65,7 @@ def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
         package.relate(_DOCUMENT, _STRICT_RELATION if strict else _RELATION, name)
         package.declare(name, _TYPE)
     package.put(name, _written(comments.root, strict))
-    return Copy(package.bytes(), unplaced)
+    return Copy(package.bytes(), unplaced, SIGNATURE_LOST if package.is_signed else None)
 
 
 def _transitional(content: bytes) -> bytes:

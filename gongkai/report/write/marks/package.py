@@ -42,6 +42,11 @@ class Package:
         """The names of all parts."""
         return list(self._parts)
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether it has digital signatures (ECMA-376-2, 12), which no longer hold once a part is changed."""
+        return any(name.lower().startswith("_xmlsignatures/") for name in self._parts)
+
     def content(self, name: str) -> bytes:
         """A part. Raises MarkError where it is not there."""
         if name not in self._parts:

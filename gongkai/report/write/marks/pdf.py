@@ -13,9 +13,10 @@ from pikepdf import Array, Dictionary, Name, String
 from pypdfium2 import PdfiumError
 
 from gongkai.messages import Language, Message
+from gongkai.report.places.turns import Box
 from gongkai.report.write.marks.package import damaged
-from gongkai.report.write.marks.pages import Box, PageTexts
-from gongkai.report.write.marks.remarks import Copy, MarkError, Remark, Target
+from gongkai.report.write.marks.pages import PageTexts
+from gongkai.report.write.marks.remarks import SIGNATURE_LOST, Copy, MarkError, Remark, Target
 
 AUTHOR = "gongkai"
 _GROUND = {
@@ -49,15 +50,12 @@ def mark_pdf(data: bytes, remarks: Sequence[Remark], _language: Language) -> Cop
             target = io.BytesIO()
             keeps_password = document.is_encrypted
             document.save(target, encryption=True if keeps_password else None, deterministic_id=not keeps_password)
-            notice = _SIGNED if _is_signed(document) else None
+            notice = SIGNATURE_LOST if _is_signed(document) else None
     except pikepdf.PasswordError as error:
         raise MarkError(Message("文件已加密，需要密码。请先取消密码，另存一份后再试。")) from error
     except (pikepdf.PdfError, PdfiumError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise damaged() from error  # pages that lack what every page must have
     return Copy(target.getvalue(), unplaced, notice)
-
-
-_SIGNED = Message("原文件有数字签名；批注后的副本里签名失效，原文件不受影响。")
 
 
 def _is_signed(document: pikepdf.Pdf) -> bool:

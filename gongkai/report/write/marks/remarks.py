@@ -12,6 +12,9 @@ from gongkai.report.write.findings.marks import marks_of
 from gongkai.report.write.labels import SEVERITIES, printable, waiver_text
 from gongkai.report.write.marks.between import between
 
+SIGNATURE_LOST = Message("原文件有数字签名；批注后的副本里签名失效，原文件不受影响。")
+"""What is to be known of the copy of a file that was signed."""
+
 
 class MarkError(Exception):
     """A file that cannot be marked; `message` says why and what to do."""

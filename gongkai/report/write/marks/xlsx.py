@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from gongkai.messages import Language
 from gongkai.report.model import Place
 from gongkai.report.write.marks.package import Package, damaged, parsed
-from gongkai.report.write.marks.remarks import Copy, Remark
+from gongkai.report.write.marks.remarks import SIGNATURE_LOST, Copy, Remark
 
 AUTHOR = "gongkai"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -64,7 +64,7 @@ def mark_xlsx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
     for name, part in sheets.items():
         if notes[name].texts:
             _Sheet(package, part).comment(notes[name])
-    return Copy(package.bytes(), unplaced)
+    return Copy(package.bytes(), unplaced, SIGNATURE_LOST if package.is_signed else None)
 
 
 @dataclass(slots=True)
