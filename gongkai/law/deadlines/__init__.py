@@ -4,7 +4,7 @@ Nothing about a deadline is kept anywhere but the events: when a calendar is pub
 follows it.
 """
 
-from gongkai.law.deadlines.clocks import clocks, publication
+from gongkai.law.deadlines.clocks import check_time, clocks, publication
 from gongkai.law.deadlines.model import PERIODS, Clock, ClockKind, ClockState, Period, Span, Step
 from gongkai.law.deadlines.moves import Move, moved
 
@@ -17,6 +17,7 @@ __all__ = [
     "Period",
     "Span",
     "Step",
+    "check_time",
     "clocks",
     "moved",
     "publication",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from gongkai.law.deadlines.courses import Course, Stop, counting_days, courses, merged_spans, state_of
+from gongkai.law.deadlines.courses import IN_VAIN, Course, Stop, counting_days, courses, merged_spans, state_of
 from gongkai.law.deadlines.model import PERIODS, Clock, ClockKind, ClockState, Step
 from gongkai.law.deadlines.steps import days_off, earliest, first_provisional, provisional, steps_of
 from gongkai.law.notices.model import weekday
-from gongkai.law.procedure import Event, follow
+from gongkai.law.procedure import Event, UnlawfulEventError, follow
 from gongkai.law.workdays import Calendar
 from gongkai.messages import Message
 
@@ -22,6 +22,22 @@ def clocks(events: Sequence[Event], calendar: Calendar, today: datetime.date) ->
     """
     follow(events)
     return tuple(_clock(course, calendar, today) for course in courses(events, calendar, today))
+
+
+def check_time(events: Sequence[Event], event: Event, calendar: Calendar) -> None:
+    """Whether the period that `event` says has passed in vain (no correction, payment or opinion) has passed by then.
+
+    `events` are what happened before. Other kinds of events are always in time: an act that comes late still
+    happened. Raises UnlawfulEventError where the period is not over, or has not begun by what is recorded.
+    """
+    for course in courses(events, calendar, event.date):
+        if course.end is None and event.kind in IN_VAIN[course.kind] and course.party in ("", event.party):
+            values: dict[str, object] = {"event": event.kind.message, "clock": PERIODS[course.kind].name}
+            if course.due is None:
+                raise UnlawfulEventError(Message("“{clock}”的期限还没有起算，不能“{event}”。", values), event)
+            if event.date <= course.due:
+                values |= {"due": course.due}
+                raise UnlawfulEventError(Message("“{clock}”的期限到{due}为止，此前不能“{event}”。", values), event)
 
 
 def publication(

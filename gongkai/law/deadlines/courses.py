@@ -92,7 +92,7 @@ def state_of(course: Course, today: datetime.date) -> ClockState:
             return ClockState.LAPSED if course.kind is ClockKind.CORRECTION_NOTICE else ClockState.MISSED
         waiting = any(stop.after < today <= stop.through for stop in course.stops)
         return ClockState.STOPPED if waiting else ClockState.RUNNING
-    if end.kind in _IN_VAIN[course.kind]:
+    if end.kind in IN_VAIN[course.kind]:
         return ClockState.MISSED
     if course.kind is ClockKind.CORRECTION_NOTICE and end.kind is not EventKind.CORRECTION_ASKED:
         return ClockState.LAPSED
@@ -323,7 +323,7 @@ _DONE = {
 }
 """The event by which what a period is for is done."""
 _NOTHING: frozenset[EventKind] = frozenset()
-_IN_VAIN = dict.fromkeys(ClockKind, _NOTHING) | {
+IN_VAIN = dict.fromkeys(ClockKind, _NOTHING) | {
     ClockKind.CORRECTION: frozenset((EventKind.CORRECTION_OVERDUE,)),
     ClockKind.THIRD_PARTY: frozenset((EventKind.THIRD_PARTY_SILENT,)),
     ClockKind.CO_AUTHOR: frozenset((EventKind.CO_AUTHOR_SILENT,)),

@@ -47,7 +47,7 @@ def moved(
     changed = before.differences(after)
     if not changed:
         return ()
-    last = changed[-1]
+    first, last = changed[0], changed[-1]
     known: dict[tuple[Event, ...], tuple[Move, ...]] = {}
     moves: list[Move] = []
     for case, events in cases.items():
@@ -58,18 +58,23 @@ def moved(
         sequence = tuple(events)
         found = known.get(sequence)
         if found is None:
-            found = known[sequence] = _moves(sequence, before, after, today)
+            found = known[sequence] = _moves(sequence, before, after, first, today)
         moves += [Move(case, move.kind, move.party, move.before, move.after) for move in found]
     return tuple(moves)
 
 
-def _moves(events: tuple[Event, ...], before: Calendar, after: Calendar, today: datetime.date) -> tuple[Move, ...]:
-    """The moves of any case with these events; their case is left empty."""
-    pairs = zip(courses(events, before, today), courses(events, after, today), strict=True)
+def _moves(
+    events: tuple[Event, ...], before: Calendar, after: Calendar, first: datetime.date, today: datetime.date
+) -> tuple[Move, ...]:
+    """The moves of any case with these events; their case is left empty. `first` is the first changed day."""
+    old = courses(events, before, today)
+    # A due day follows from the days up to it, so what is due before the first changed day stays.
+    if not any(course.end is None and course.due and course.due >= first for course in old):
+        return ()
     return tuple(
-        Move("", old.kind, old.party, old.due, new.due)
-        for old, new in pairs
-        if old.end is None and old.due and new.due and old.due != new.due and not _gone_by(old, new, today)
+        Move("", was.kind, was.party, was.due, now.due)
+        for was, now in zip(old, courses(events, after, today), strict=True)
+        if was.end is None and was.due and now.due and was.due != now.due and not _gone_by(was, now, today)
     )
 
 
