@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from gongkai.portal.access import public
+from gongkai.portal.access import at_any_time, public
 from gongkai.portal.site.context import LARGE, TYPE_SIZE_COOKIE
 from gongkai.portal.site.style import StyleForm
 
@@ -28,6 +28,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@at_any_time
 @require_POST
 def type_size(request: HttpRequest) -> HttpResponse:
     """Choose the size of type, and go back to the page."""
