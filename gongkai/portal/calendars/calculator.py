@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from gongkai.law.deadlines import Clock, clocks
+from gongkai.law.deadlines import Clock, ClockKind, clocks
 from gongkai.law.deadlines.entry import EXTENDED, EntryError, case_events, read_event
 from gongkai.law.procedure import Event, EventKind, UnlawfulEventError
 from gongkai.law.workdays import Calendar, CalendarError
@@ -143,11 +143,11 @@ class Calculation:
             raise CalculationError(error.message) from error
 
     def clocks(self, calendar: Calendar, today: date) -> list[Running]:
-        """The clocks, those that are still open first; raises CalculationError."""
+        """The clocks, those that are still open first, and of them the answer; raises CalculationError."""
         try:
             found = clocks(self.events(), calendar, today)
-            found = tuple(sorted(found, key=lambda clock: not clock.state.is_open))
-            return [Running(clock, months_of(clock, calendar, today)) for clock in found]
+            first = sorted(found, key=lambda clock: (not clock.state.is_open, clock.kind is not ClockKind.ANSWER))
+            return [Running(clock, months_of(clock, calendar, today)) for clock in first]
         except CalendarError as error:
             raise CalculationError(error.message) from error
 

@@ -19,6 +19,8 @@ Pages = Sequence[tuple[str, Promise | str]]
 
 PAGES: Pages = (
     ("site:home", _("首页")),
+    ("calendars:deadline", _("期限计算")),
+    ("calendars:this_year", _("放假安排")),
     ("agencies:tree", _("机关")),
     ("administration:audit", _("审计日志")),
 )
