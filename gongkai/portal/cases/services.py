@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 
@@ -45,6 +46,8 @@ class Asked:
     channel: Channel = Channel.WEB_FORM
     delivery: Delivery = Delivery.ELECTRONIC
     split_from: Case | None = None
+    counted: date | None = None
+    """The day on which it was split off, if it was: it counts as received from then on."""
     outcomes: Mapping[int, Outcome] = field(default_factory=dict)
     """Outcomes decided with the events at these places, from 1: for histories that are taken over."""
 
@@ -68,8 +71,7 @@ def receive(agency: Agency, asked: Asked, events: Iterable[Event], *, by: Actor)
     Raises gongkai.law.procedure.UnlawfulEventError, and ValueError where there are no events.
     """
     happened = [Happened(event, asked.outcomes.get(place)) for place, event in enumerate(events, 1)]
-    split_on = happened[-1].event.date if asked.split_from else None
-    projected = project(happened, counted=split_on)
+    projected = project(happened, counted=asked.counted)
     case = Case(
         agency=agency,
         number=_next_number(agency, projected.counted.year),
