@@ -13,7 +13,7 @@ from gongkai.law.statutory import holiday_message
 from gongkai.law.workdays import Calendar, Day, announced
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.permissions import Action, within
+from gongkai.portal.agencies.permissions import Action, may, within
 from gongkai.portal.calendars.models import Entry
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import open_cases
@@ -85,7 +85,7 @@ class MovedCase:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What another calendar does to the open cases of the whole installation."""
+    """What another calendar does to the open cases that are counted for a person."""
 
     open: int
     moves: int
@@ -99,14 +99,16 @@ SHOWN = 200
 
 
 def effect(before: Calendar, after: Calendar, user: User, today: date) -> Effect:
-    """What changes for the open cases; those of agencies whose requests the person may see are listed."""
-    cases = open_cases()
+    """What changes for the open cases: of the whole installation for who may enter notices, else of those they may see.
+
+    Only cases that the person may see are listed.
+    """
+    seen = within(user, Action.SEE_CASES)
+    cases = open_cases(None if may(user, Action.ENTER_NOTICE) else seen)
     moves = moved(cases, before, after, today)
     numbers = {move.case for move in moves}
-    visible = {}
-    if moves:
-        rows = Case.objects.filter(open=True, agency__in=within(user, Action.SEE_CASES)).select_related("agency")
-        visible = {case.number: case for case in rows if case.number in numbers}
+    rows = Case.objects.filter(open=True, agency__in=seen).select_related("agency") if moves else ()
+    visible = {case.number: case for case in rows if case.number in numbers}
     shown = [
         MovedCase(move, visible[move.case].subject, visible[move.case].agency.name)
         for move in moves

@@ -19,7 +19,7 @@ from gongkai.law.statutory import YEARS
 from gongkai.law.workdays import Calendar, CalendarError, DayKind
 from gongkai.portal.access import public
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.permissions import Action, may, requires_whole
+from gongkai.portal.agencies.permissions import Action, may, requires_whole, within
 from gongkai.portal.audit.services import actor
 from gongkai.portal.calendars import queries, services
 from gongkai.portal.calendars.calculator import Calculation, CalculationError, line_of
@@ -125,12 +125,15 @@ def notice(request: HttpRequest, sequence: int) -> HttpResponse:
     """A notice: what it says, which days it changed, and which deadlines it moves for those who may see requests."""
     entry = get_object_or_404(Entry.objects.select_related("withdrawal"), pk=sequence, withdraws=None)
     before, after = queries.around(entry)
-    context = {
+    context: dict[str, object] = {
         "entry": entry,
         "changes": queries.changes(before, after),
         "may_enter": _may_enter(request),
         "is_withdrawn": hasattr(entry, "withdrawal"),
     }
+    user = request.user
+    if isinstance(user, User) and (context["may_enter"] or within(user, Action.SEE_CASES).exists()):
+        context["effect"] = queries.effect(before, after, user, localdate())
     return render(request, "calendars/notice.html", context)
 
 

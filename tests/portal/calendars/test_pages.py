@@ -153,6 +153,17 @@ def test_anybody_sees_the_notices_but_not_who_entered_them(client: Client) -> No
         assert BY.name not in page
 
 
+def test_a_notice_lists_the_deadlines_it_moves_for_those_who_may_see_requests(county: County, client: Client) -> None:
+    moved = receive(county, date(2027, 1, 20))
+    enter(NOTICE, TEXT, seen=0, by=BY)
+    clerk = signed_in_client(make_user("li", (county.town, Role.CLERK)))
+    page = text_of(clerk, "/calendars/notices/1/")
+    assert moved in page
+    assert "在办1件中" in page
+    for other in (client, signed_in_client(make_user("wu", (county.township, Role.CLERK)))):
+        assert moved not in text_of(other, "/calendars/notices/1/")
+
+
 def test_the_calculator_begins_with_one_question(client: Client) -> None:
     page = text_of(client, "/calendars/deadline/")
     assert 'name="received"' in page
