@@ -25,9 +25,9 @@ class Folder:
         """The file as it was handed in."""
         return self.path / f"{number}.source"
 
-    def marked(self, number: int, language: str) -> Path:
-        """The file handed back marked; its kind is said beside it."""
-        return self.path / f"{number}.marked-{language}"
+    def made(self, number: int, index: int, what: str, language: str) -> Path:
+        """Something made of one of the reports of a file, to be taken away."""
+        return self.path / f"{number}.{index}.{what}-{language}"
 
     def page(self, number: int, page: int) -> Path:
         """The image of a page (PNG), from 1."""

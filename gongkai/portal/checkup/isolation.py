@@ -19,6 +19,7 @@ from gongkai.corpus.batch import DEFAULT_MEMORY_LIMIT
 from gongkai.corpus.worker import limit_memory, message_from_json, message_to_json
 from gongkai.messages import Message
 from gongkai.report.read import ReadError
+from gongkai.report.write.form import NotWritableError
 from gongkai.report.write.marks import MarkError
 
 TIME_LIMIT = 60.0
@@ -68,7 +69,7 @@ def main() -> None:
     limit_memory(int(memory))
     try:
         answer: dict[str, Any] = {"result": work(**json.load(sys.stdin))}
-    except (MarkError, ReadError) as error:
+    except (MarkError, NotWritableError, ReadError) as error:
         answer = {"error": message_to_json(error.message)}
     json.dump(answer, answers)
     answers.close()

@@ -12,7 +12,6 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gongkai.portal.checkup.folders import Folder
-from gongkai.report.model import Place
 
 WIDTH = 1100
 """Pixels of an image's width."""
@@ -75,14 +74,3 @@ def _png(pixels: bytes, width: int, height: int, stride: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 6)) + chunk(b"IEND", b"")
-
-
-def box_on_image(place: Place, from_page: list[float]) -> tuple[float, float, float, float] | None:
-    """Left, top, width and height in pixels of a place's box; None where it has none."""
-    if place.box is None:
-        return None
-    a, b, c, d, e, f = from_page
-    left, bottom, right, top = place.box
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
-    across, down = zip(*corners, strict=True)
-    return min(across), min(down), max(across) - min(across), max(down) - min(down)

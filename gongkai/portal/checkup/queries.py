@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import cast
 from uuid import UUID
@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.corpus.worker import message_from_json
-from gongkai.messages import Message
+from gongkai.messages import Language, Message
+from gongkai.portal.checkup import isolation
+from gongkai.portal.checkup.downloads import DOWNLOADS
 from gongkai.portal.checkup.examination import Examined, examine, examined
 from gongkai.portal.checkup.folders import Folder, folder_of
 from gongkai.portal.checkup.models import File, Submission
@@ -33,6 +35,11 @@ class Checkup:
         return folder_of(settings.VAR, self.submission.pk)
 
     @property
+    def day(self) -> date:
+        """The day on which it was handed in: rules that ask for the date ask for this one."""
+        return timezone.localdate(self.submission.received)
+
+    @property
     def names(self) -> list[tuple[int, str]]:
         """Numbers and names of the files that were read."""
         return [(file.number, file.name) for file in self.files if file.state == File.State.READ]
@@ -43,6 +50,11 @@ class Checkup:
         return sum(1 for file in self.files if file.state in (File.State.WAITING, File.State.READING))
 
     @property
+    def done(self) -> int:
+        """How many files are through."""
+        return len(self.files) - self.waiting
+
+    @property
     def is_stalled(self) -> bool:
         """Whether it takes longer than it can."""
         return bool(self.waiting) and timezone.now() - self.submission.received > PATIENCE
@@ -50,8 +62,23 @@ class Checkup:
     @cached_property
     def examined(self) -> dict[int, list[Examined]]:
         """The reports of each file that was read, by its number."""
-        day = timezone.localdate(self.submission.received)
-        return {number: examined(result) for number, result in examine(self.folder, self.names, day).items()}
+        return {number: examined(result) for number, result in examine(self.folder, self.names, self.day).items()}
+
+    def make(self, file: File, index: int, what: str, language: Language) -> tuple[str, bytes]:
+        """Something made of a report to be taken away: a file's name and its bytes. Raises IsolatedError."""
+        arguments = {
+            "folder": str(self.folder.path),
+            "number": file.number,
+            "index": index,
+            "what": what,
+            "names": self.names,
+            "today": self.day.isoformat(),
+            "language": language,
+        }
+        suffix = isolation.run("gongkai.portal.checkup.downloads:write", arguments)
+        stem = file.name.rpartition(".")[0] or file.name
+        data = self.folder.made(file.number, index, what, language).read_bytes()
+        return f"{stem}-{DOWNLOADS[what].part.text(language)}{suffix}", data
 
     def file(self, number: int) -> File | None:
         """The file of that number."""

@@ -19,10 +19,11 @@ Pages = Sequence[tuple[str, Promise | str]]
 
 PAGES: Pages = (
     ("site:home", _("首页")),
-    ("calendars:deadline", _("期限计算")),
-    ("calendars:this_year", _("放假安排")),
     ("checkup:start", _("年报体检")),
+    ("calendars:deadline", _("期限计算")),
+    ("calendars:this_year", _("工作日历")),
     ("agencies:tree", _("机关")),
+    ("calendars:notices", _("放假通知")),
     ("administration:audit", _("审计日志")),
 )
 """The pages of the main navigation, by the names of their addresses."""
