@@ -1,4 +1,4 @@
-"""The documents that are made from the code: docs/cells.md, docs/checks.md and docs/law.md.
+"""The documents that are made from the code: cells.md, checks.md, deadlines.md, law.md and procedure.md in docs.
 
 python -m scripts.documents          write them anew
 python -m scripts.documents --check  say which are not up to date; status 1 if any is not
@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 from gongkai.law.documentation import law_document
+from gongkai.law.procedure_document import deadlines_document, procedure_document
 from gongkai.report.write.vocabulary import vocabulary_document
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -32,7 +33,9 @@ def main() -> int:
     documents = {
         "cells.md": vocabulary_document(),
         "checks.md": checks_document(),
+        "deadlines.md": deadlines_document((DOCS / "deadlines.md").read_text(encoding="utf-8")),
         "law.md": law_document(),
+        "procedure.md": procedure_document((DOCS / "procedure.md").read_text(encoding="utf-8")),
     }
     for name, text in documents.items():
         path = DOCS / name

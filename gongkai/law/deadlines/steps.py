@@ -10,6 +10,7 @@ from gongkai.law.deadlines.courses import Course, Stop, merged_spans
 from gongkai.law.deadlines.model import PERIODS, ClockKind, ClockState, Step
 from gongkai.law.notices.model import weekday
 from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
+from gongkai.law.statutory import holiday_message
 from gongkai.law.workdays import Calendar, DayKind
 from gongkai.messages import Message
 
@@ -17,15 +18,6 @@ CORRECTION, CONSULTATION, ANSWER, REASONS = (Article(REGULATION, number) for num
 RECEIPT = Article(REGULATION, 31)
 FEE = Article(FEES, 7)
 _DAY = datetime.timedelta(days=1)
-_FESTIVALS = {
-    "元旦": Message("元旦"),
-    "春节": Message("春节"),
-    "清明节": Message("清明节"),
-    "劳动节": Message("劳动节"),
-    "端午节": Message("端午节"),
-    "中秋节": Message("中秋节"),
-    "国庆节": Message("国庆节"),
-}
 
 
 def steps_of(course: Course, state: ClockState, calendar: Calendar) -> Iterator[Step]:
@@ -68,7 +60,7 @@ def days_off(start: datetime.date, due: datetime.date, calendar: Calendar) -> It
             last = day
             while (following := calendar.day(last + _DAY)).kind is DayKind.HOLIDAY and following.name == here.name:
                 last += _DAY
-            off: dict[str, object] = {"first": day, "last": last, "name": _FESTIVALS.get(here.name, here.name)}
+            off: dict[str, object] = {"first": day, "last": last, "name": holiday_message(here.name)}
             text = Message("{first}至{last}{name}放假，不计入。", off)
             yield Step(text if last > day else Message("{first}{name}放假，不计入。", off), None, day)
             day = last
