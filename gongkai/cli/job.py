@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -169,8 +169,9 @@ def run_job(
         refusal = refusal or destination.refuse(paths, sources) or (refuse_place(marked, sources) if marked else None)
         if refusal:
             raise typer.BadParameter(refusal.text(language))
-        copies = marked_copies(marked, sources, language) if marked else None
+        copies = marked_copies(marked, sources, jobs, time_limit, language) if marked else None
         with (
+            copies or nullcontext(),
             destination.opened() as stream,
             destination.output(stream, checking is not None, language) as output,
         ):

@@ -15,7 +15,7 @@ from gongkai.messages import Language, Message
 from gongkai.report.read.errors import ReadError
 
 if TYPE_CHECKING:  # loads the rules, and what marks documents
-    from gongkai.corpus.marking import MarkedCopies
+    from gongkai.corpus.marked_output import MarkedCopies
 
 MarkTo = Annotated[
     Path | None,
@@ -68,11 +68,13 @@ def _proposed(place: Path, suffix: str) -> dict[str, object]:
     return {"suffix": suffix, "name": place.with_suffix(suffix)}
 
 
-def marked_copies(place: Path, sources: Sequence[Source], language: Language) -> MarkedCopies:
+def marked_copies(
+    place: Path, sources: Sequence[Source], jobs: int, time_limit: float, language: Language
+) -> MarkedCopies:
     """The output that writes marked copies to `place`."""
-    from gongkai.corpus.marking import MarkedCopies
+    from gongkai.corpus.marked_output import MarkedCopies
 
-    return MarkedCopies(place, place.is_dir() or len(sources) > 1, sources, language)
+    return MarkedCopies(place, place.is_dir() or len(sources) > 1, sources, language, jobs, time_limit)
 
 
 def say_marked(copies: MarkedCopies, language: Language) -> None:

@@ -50,7 +50,7 @@ def _run(
         folder = FolderOutput(output, language, how)
         apart = {path.resolve() for path in (*folder.reserved, *([file] if file else []))}
         sources = find_sources(paths, language, apart)
-        copies = folder.hand_back(sources)
+        copies = folder.hand_back(sources, jobs, time_limit)
         with folder:
             job = Job(sources, how, jobs, time_limit, language)
             tally = job.run([folder, OverviewOutput(Screen(), language)])

@@ -11,7 +11,7 @@ from gongkai.corpus.checking import Checking
 from gongkai.corpus.comparison_output import ComparisonsOutput
 from gongkai.corpus.files import as_text, written_whole
 from gongkai.corpus.finding_outputs import PageOutput
-from gongkai.corpus.marking import MarkedCopies
+from gongkai.corpus.marked_output import MarkedCopies
 from gongkai.corpus.outputs import CellsOutput, JsonOutput, Output, WorkbookOutput
 from gongkai.corpus.results import Result
 from gongkai.corpus.rolled import RollUpOutput
@@ -41,9 +41,9 @@ class FolderOutput:
         self._stack = ExitStack()
         self._outputs: list[Output] = []
 
-    def hand_back(self, sources: Sequence[Source]) -> MarkedCopies:
+    def hand_back(self, sources: Sequence[Source], jobs: int, time_limit: float) -> MarkedCopies:
         """Have marked copies of the sources, whose results are to come in this order, written as well."""
-        self._copies = MarkedCopies(self.marked, True, sources, self._language)
+        self._copies = MarkedCopies(self.marked, True, sources, self._language, jobs, time_limit)
         return self._copies
 
     @property
@@ -77,7 +77,7 @@ class FolderOutput:
                     RollUpOutput(sums, rolled_page, self._checking.roster, top.code, year, self._language)
                 )
             if self._copies is not None:
-                self._outputs.append(self._copies)
+                self._outputs.append(stack.enter_context(self._copies))
             self._stack = stack.pop_all()
         return self
 

@@ -4,7 +4,6 @@ error.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -19,6 +18,7 @@ from rich.text import Text
 from gongkai.corpus.batch import Reading, read_many
 from gongkai.corpus.results import Tally, results
 from gongkai.corpus.sources import Source
+from gongkai.corpus.workers import workers_for
 from gongkai.messages import Language
 from gongkai.report.write.labels import printable
 
@@ -43,7 +43,7 @@ class Job:
         """Read the sources, give what comes of each to the outputs, close these, and say how it went."""
         tally = Tally()
         errors = Console(stderr=True)
-        workers = max(1, min(self.jobs or _processors(), len(self.sources)))
+        workers = workers_for(self.jobs, len(self.sources))
         shown = len(self.sources) > 1 and not (self.checking and sys.stdout.isatty())
         with progress_bar(errors, shown) as progress:
             # Reports that are checked are first all read: each file counts twice.
@@ -66,7 +66,7 @@ def read_all(sources: Sequence[Source], jobs: int, time_limit: float, language: 
     """Read `sources`, with progress and errors on standard error; `jobs` as in `Job`."""
     errors = Console(stderr=True)
     readings = []
-    workers = max(1, min(jobs or _processors(), len(sources)))
+    workers = workers_for(jobs, len(sources))
     with progress_bar(errors, len(sources) > 1) as progress, closing(read_many(sources, workers, time_limit)) as found:
         task = progress.add_task("", total=len(sources))
         for reading in found:
@@ -96,11 +96,3 @@ def progress_bar(console: Console, shown: bool) -> Progress:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1

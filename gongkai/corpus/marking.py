@@ -1,28 +1,25 @@
-"""Sources handed back marked: a copy of each file with what was found at the very places."""
+"""One source handed back marked: a copy of its file with what was found at the very places."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from gongkai.corpus.files import written_whole
 from gongkai.corpus.results import Result
 from gongkai.corpus.sources import Source
+from gongkai.corpus.worker import message_from_json, message_to_json
 from gongkai.messages import Language, Message
 from gongkai.report.read.detect import detect
 from gongkai.report.read.errors import ReadError
 from gongkai.report.read.office import as_docx
-from gongkai.report.write.marks import SUFFIXES, Marked, MarkError, mark
+from gongkai.report.write.marks import SUFFIXES, Marked, MarkError, mark, mark_with, remarks_of
+from gongkai.report.write.marks.orders import remark_from_json, remark_json
 
 _CONVERTED = frozenset(("doc", "rtf"))
 """Kinds that are marked as Word documents of today, into which LibreOffice converts them."""
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
-"""What no system, or not every one, has in the name of a file."""
-_LONGEST_NAME = 55
-"""Characters of a name, which are up to four bytes each; systems allow 255 bytes."""
 
 
 def suffix_of(data: bytes) -> str:
@@ -31,79 +28,54 @@ def suffix_of(data: bytes) -> str:
     return SUFFIXES["docx" if kind in _CONVERTED else kind]
 
 
-@dataclass
-class MarkedCopies:
-    """An output that writes the marked copy of each source: to `place`, or with its own name in the folder `place`.
-
-    Results are to come in the order of `sources`. A copy that cannot be made is among `failures` with the reason.
-    """
-
-    place: Path
-    in_folder: bool
-    sources: Sequence[Source]
-    language: Language
-    files: list[Path] = field(default_factory=list)
-    notices: list[tuple[str, Message]] = field(default_factory=list)
-    """What a person should know of a copy, by the name of its source."""
-    failures: list[tuple[str, Message]] = field(default_factory=list)
-    _names: set[str] = field(default_factory=set)
-    _seen: int = 0
-
-    def add(self, result: Result) -> None:
-        """Write the copy of one file."""
-        if result.absent:
-            return
-        source = self.sources[self._seen]
-        self._seen += 1
-        if result.reading.error is not None:
-            return  # which is said by others
-        try:
-            marked = marked_copy(source, result, self.language)
-        except (MarkError, ReadError) as error:
-            self.failures.append((source.name, error.message))
-            return
-        if marked.notice is not None:
-            self.notices.append((source.name, marked.notice))
-        self._write(source.name, marked)
-
-    def close(self) -> None:
-        """Nothing is left to write."""
-
-    def _write(self, name: str, marked: Marked) -> None:
-        path = self.place
-        if self.in_folder:
-            self.place.mkdir(parents=True, exist_ok=True)
-            path = self.place / self._name(name, marked.suffix)
-        with written_whole(path) as stream:
-            stream.write(marked.data)
-        self.files.append(path)
-
-    def _name(self, name: str, suffix: str) -> str:
-        """A name that no other copy has, whether or not a system tells capitals from small letters."""
-        stem = _NOT_IN_NAMES.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .") or "_"
-        if stem.lower().endswith(suffix):
-            stem = stem[: -len(suffix)]
-        stem = stem[:_LONGEST_NAME]
-        number, own = 1, stem + suffix
-        while own.lower() in self._names:
-            number += 1
-            own = f"{stem} ({number}){suffix}"
-        self._names.add(own.lower())
-        return own
-
-
 def marked_copy(source: Source, result: Result, language: Language) -> Marked:
-    """The marked copy of a source. Raises MarkError and ReadError."""
-    content = source.content()
+    """The marked copy of a source, made in this very process. Raises MarkError and ReadError."""
+    data, kind = _ready(source.content(), *_known(result))
+    return mark(data, kind, list(zip(result.reading.reports, result.checks or (), strict=True)), language)
+
+
+def order_for(result: Result, language: Language) -> dict[str, Any]:
+    """What a worker must know to mark the source of a result, as data: see `carry_out`."""
+    checked = list(zip(result.reading.reports, result.checks or (), strict=True))
+    kind, hashes = _known(result)
+    remarks = [remark_json(remark) for remark in remarks_of(checked, language)]
+    return {"kind": kind, "sha256": hashes, "remarks": remarks, "language": language}
+
+
+def carry_out(content: Path | bytes, order: Mapping[str, Any]) -> dict[str, Any]:
+    """The marked copy that an order asks for, as data: see `copy_from_answer`. Raises ReadError."""
+    data, kind = _ready(content, order["kind"], order["sha256"])
+    try:
+        copy = mark_with(data, kind, [remark_from_json(remark) for remark in order["remarks"]], order["language"])
+    except MarkError as error:
+        raise ReadError("damaged", error.message) from error
+    return {
+        "data": base64.b64encode(copy.data).decode("ascii"),
+        "suffix": SUFFIXES[kind],
+        "notice": message_to_json(copy.notice) if copy.notice else None,
+    }
+
+
+def copy_from_answer(answer: Mapping[str, Any]) -> Marked:
+    """The marked copy that a worker has answered with."""
+    notice = answer["notice"]
+    data = base64.b64decode(answer["data"])
+    return Marked(data, answer["suffix"], notice=message_from_json(notice) if notice else None)
+
+
+def _known(result: Result) -> tuple[str, list[str]]:
+    """What is known of the file that reports were read from: its kind, empty where none was, and its hashes."""
+    origins = [report.source for report in result.reading.reports if report.source is not None]
+    return origins[0].kind if origins else "", [origin.sha256 for origin in origins]
+
+
+def _ready(content: Path | bytes, kind: str, hashes: Sequence[str]) -> tuple[bytes, str]:
+    """A file as it can be marked, and its kind. Raises ReadError."""
     try:
         data = content.read_bytes() if isinstance(content, Path) else content
     except OSError as error:
         raise ReadError("absent", Message("文件无法打开（{detail}）。", {"detail": error.strerror or error})) from error
-    checked = list(zip(result.reading.reports, result.checks or (), strict=True))
-    origins = [report.source for report, _ in checked if report.source is not None]
-    if any(origin.sha256 != hashlib.sha256(data).hexdigest() for origin in origins):
-        raise MarkError(Message("文件在读取之后改动过，没有作批注。请再查一遍。"))
-    kind = origins[0].kind if origins else detect(data)
-    if kind in _CONVERTED:
-        kind, data = "docx", as_docx(data)
-    return mark(data, kind, checked, language)
+    if any(known != hashlib.sha256(data).hexdigest() for known in hashes):
+        raise ReadError("absent", Message("文件在读取之后改动过，没有作批注。请再查一遍。"))
+    kind = kind or detect(data)
+    return (as_docx(data), "docx") if kind in _CONVERTED else (data, kind)

@@ -1,12 +1,13 @@
-"""The process that reads files for `batch`: it may hang, run out of memory or crash without taking others
+"""The process that reads and marks files for others: it may hang, run out of memory or crash without taking them
 with it.
 
 It is started as `python -m gongkai.corpus.worker READER MEMORY`, with READER as `module:function` and
-MEMORY in bytes (0 for no limit). On its standard input come requests: a line of JSON (`name`, `path` or
-null, `size`), and where `path` is null `size` bytes of the file. For each it answers with a line of JSON on
-its standard output: `reports` (schema `gongkai.report/1`) or `error`, and `seconds`. An empty object, the
-first line, says that it is ready. Nothing is pickled: what a hostile file makes of this process can at
-worst send wrong figures.
+MEMORY in bytes (0 for no limit). On its standard input come requests: a line of JSON (`task`, `name`,
+`path` or null, `size`), and where `path` is null `size` bytes of the file. For each it answers with a line
+of JSON on its standard output: what the task asks for or `error`, and `seconds`. The task `read` is
+answered with `reports` (schema `gongkai.report/1`), the task `mark`, which comes with an `order`, as
+`gongkai.corpus.marking.carry_out` says. An empty object, the first line, says that it is ready. Nothing is
+pickled: what a hostile file makes of this process can at worst send wrong figures, or a wrong copy.
 """
 
 from __future__ import annotations
@@ -50,10 +51,14 @@ def message_from_json(data: dict[str, Any]) -> Message:
     )
 
 
-def attempt(reader: Reader, content: Path | bytes, name: str) -> dict[str, Any]:
-    """The answer to one request: whatever the reader does, short of ending the process, becomes an answer."""
+def attempt(reader: Reader, content: Path | bytes, request: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one request: whatever its task does, short of ending the process, becomes an answer."""
     try:
-        return {"reports": [to_json(report) for report in reader(content, name)]}
+        if request["task"] == "mark":
+            from gongkai.corpus.marking import carry_out  # loads what most workers never need
+
+            return carry_out(content, request["order"])
+        return {"reports": [to_json(report) for report in reader(content, request["name"])]}
     except ReadError as error:
         failure = error
     except MemoryError:
@@ -83,7 +88,7 @@ def serve(reader: Reader, requests: IO[bytes], answers: IO[bytes]) -> None:
         path = request["path"]
         content = Path(path) if path is not None else requests.read(request["size"])
         started = time.perf_counter()
-        answer = attempt(reader, content, request["name"])
+        answer = attempt(reader, content, request)
         answer["seconds"] = time.perf_counter() - started
         _send(answers, answer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.corpus.batch import Reading
-from gongkai.corpus.marking import MarkedCopies, suffix_of
+from gongkai.corpus.marked_output import MarkedCopies
+from gongkai.corpus.marking import carry_out, copy_from_answer, marked_copy, order_for, suffix_of
 from gongkai.corpus.results import Result
 from gongkai.corpus.sources import Source
 from gongkai.messages import Message
@@ -28,10 +30,16 @@ def _result(name: str, data: bytes = SAMPLE) -> Result:
 
 
 def _copies(folder: Path, names: Sequence[str], data: bytes = SAMPLE) -> MarkedCopies:
-    copies = MarkedCopies(folder, True, [Source(name, lambda: data) for name in names], "zh")
-    for name in names:
-        copies.add(_result(name, data))
-    copies.close()
+    return _handed_back(folder, [Source(name, lambda: data) for name in names], [_result(name, data) for name in names])
+
+
+def _handed_back(
+    folder: Path, sources: Sequence[Source], results: Sequence[Result], jobs: int = 1, time_limit: float = 60.0
+) -> MarkedCopies:
+    with MarkedCopies(folder, True, sources, "zh", jobs, time_limit) as copies:
+        for result in results:
+            copies.add(result)
+        copies.close()
     return copies
 
 
@@ -52,18 +60,36 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["marked"]
 
 
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_copies_made_by_workers_come_in_the_order_of_their_sources(tmp_path: Path, jobs: int) -> None:
+    names = [f"{number}.html" for number in range(14)]
+    sources = [Source(name, lambda: SAMPLE) for name in names]
+    copies = _handed_back(tmp_path, sources, [_result(name) for name in names], jobs)
+    assert [path.name for path in copies.files] == names
+    result = _result("0.html")
+    assert marked_copy(sources[0], result, "zh").data == (tmp_path / "0.html").read_bytes()
+
+
+def test_an_order_is_carried_out_like_the_findings_themselves() -> None:
+    """What goes to a worker as data marks the same places with the same words."""
+    data = samples("docx", 1, 3, only=("blanks",))[0].data
+    result = _result("a.docx", data)
+    assert result.examined[0][1].findings
+    order = json.loads(json.dumps(order_for(result, "zh")))
+    copy = marked_copy(Source("a.docx", lambda: data), result, "zh")
+    assert copy_from_answer(carry_out(data, order)).data == copy.data
+
+
 def test_a_file_that_could_not_be_read_has_no_copy(tmp_path: Path) -> None:
     sources = [Source("a.txt", lambda: b""), Source("b.html", lambda: SAMPLE)]
-    copies = MarkedCopies(tmp_path, True, sources, "zh")
-    copies.add(Result(Reading("a.txt", [], ReadError("empty", Message("文件是空的。")), 0.0), ()))
-    copies.add(_result("b.html"))
+    unread = Result(Reading("a.txt", [], ReadError("empty", Message("文件是空的。")), 0.0), ())
+    copies = _handed_back(tmp_path, sources, [unread, _result("b.html")])
     assert [path.name for path in copies.files] == ["b.html"]
     assert copies.failures == []
 
 
 def test_a_file_that_has_changed_since_is_not_marked(tmp_path: Path) -> None:
-    copies = MarkedCopies(tmp_path, True, [Source("a.html", lambda: SAMPLE + b" ")], "zh")
-    copies.add(_result("a.html"))
+    copies = _handed_back(tmp_path, [Source("a.html", lambda: SAMPLE + b" ")], [_result("a.html")])
     assert list(tmp_path.iterdir()) == []
     assert [(name, "改动" in message.text("zh")) for name, message in copies.failures] == [("a.html", True)]
 
@@ -73,11 +99,18 @@ def test_one_that_cannot_be_marked_does_not_keep_others_from_it(tmp_path: Path) 
     origin = broken.reading.reports[0].source
     assert origin is not None
     report = replace(broken.reading.reports[0], source=replace(origin, kind="docx"))
-    copies = MarkedCopies(tmp_path, True, [Source("a.docx", lambda: SAMPLE), Source("b.html", lambda: SAMPLE)], "zh")
-    copies.add(Result(Reading("a.docx", [report], None, 0.0), (check(report),)))
-    copies.add(_result("b.html"))
+    sources = [Source("a.docx", lambda: SAMPLE), Source("b.html", lambda: SAMPLE)]
+    refused = Result(Reading("a.docx", [report], None, 0.0), (check(report),))
+    copies = _handed_back(tmp_path, sources, [refused, _result("b.html")])
     assert [path.name for path in copies.files] == ["b.html"]
     assert [name for name, _ in copies.failures] == ["a.docx"]
+
+
+def test_one_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    sources = [Source("a.html", lambda: SAMPLE)]
+    copies = _handed_back(tmp_path, sources, [_result("a.html")], time_limit=1e-6)
+    assert copies.files == []
+    assert [(name, "已停止" in message.text("zh")) for name, message in copies.failures] == [("a.html", True)]
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,8 @@ def message_json(message: Message) -> Json:
     return {"zh": message.text("zh"), "en": message.text("en")}
 
 
-def _read_place(data: Mapping[str, Any] | None) -> Place | None:
+def place_from_json(data: Mapping[str, Any] | None) -> Place | None:
+    """The place that `place_json` wrote."""
     if data is None:
         return None
     values = dict(data)
@@ -186,9 +187,9 @@ def _read_place(data: Mapping[str, Any] | None) -> Place | None:
 
 
 def _read_section(data: Mapping[str, Any]) -> Section:
-    places = tuple(_read_place(place) for place in data.get("paragraphs", ()))
+    places = tuple(place_from_json(place) for place in data.get("paragraphs", ()))
     return Section(
-        data["number"], data["title"], data["text"], _read_place(data["source"]), places, data.get("ordinal", "")
+        data["number"], data["title"], data["text"], place_from_json(data["source"]), places, data.get("ordinal", "")
     )
 
 
@@ -197,7 +198,7 @@ def _read_cell(data: Mapping[str, Any]) -> Cell:
         value=_number(data["value"]),
         state=State(data["state"]),
         text=data["text"],
-        source=_read_place(data["source"]),
+        source=place_from_json(data["source"]),
         unit=data.get("unit", ""),
         candidates=tuple(_number(candidate) for candidate in data.get("candidates", ())),
     )
@@ -217,13 +218,14 @@ def _report(data: Mapping[str, Any]) -> AnnualReport:
         place=data["place"],
         year=data["year"],
         title=data["title"],
-        title_source=_read_place(data.get("title_source")),
+        title_source=place_from_json(data.get("title_source")),
         period=(date.fromisoformat(period[0]), date.fromisoformat(period[1])) if period else None,
         introduction=_read_section(data["introduction"]) if data.get("introduction") else None,
         sections=tuple(_read_section(part) for part in data["sections"]),
         contact=Contact(**data["contact"]),
         year_statements=tuple(
-            Statement(said["origin"], said["value"], _read_place(said["source"])) for said in data["year_statements"]
+            Statement(said["origin"], said["value"], place_from_json(said["source"]))
+            for said in data["year_statements"]
         ),
         notes=tuple(
             Note(
@@ -231,7 +233,7 @@ def _report(data: Mapping[str, Any]) -> AnnualReport:
                 note["subject"],
                 note["found"],
                 note["expected"],
-                _read_place(note["source"]),
+                place_from_json(note["source"]),
             )
             for note in data["notes"]
         ),

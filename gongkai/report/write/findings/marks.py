@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from gongkai.report.checks import Finding
+if TYPE_CHECKING:
+    from gongkai.report.checks import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import CheckResult
 from gongkai.report.model import AnnualReport
 from gongkai.report.write.marks.remarks import Copy, Marked, MarkError, Remark, remarks_of
 
-__all__ = ["SUFFIXES", "MarkError", "Marked", "mark"]
+if TYPE_CHECKING:
+    from gongkai.report.checks import CheckResult
+
+__all__ = ["SUFFIXES", "Copy", "MarkError", "Marked", "Remark", "mark", "mark_with", "remarks_of"]
 
 SUFFIXES = {
     "docx": ".docx",
@@ -55,9 +57,15 @@ def mark(
     `kind` is the file's as `Origin.kind` has it; `checked` has the reports that were read from it, each with what the
     rules say of it. Raises MarkError where the file cannot be marked: it is damaged, encrypted, or of another kind.
     """
+    copy = mark_with(data, kind, remarks_of(checked, language), language)
+    findings = [finding for _, result in checked for finding in result.findings]
+    return Marked(copy.data, SUFFIXES[kind], tuple(findings[number] for number in copy.unplaced), copy.notice)
+
+
+def mark_with(data: bytes, kind: str, remarks: Sequence[Remark], language: Language) -> Copy:
+    """A copy of the file in `data` with these remarks; see `mark`. Raises MarkError."""
     if kind not in _MARKERS:
         raise MarkError(Message("这种文件（{kind}）不能作批注。", {"kind": kind}))
     module, function = _MARKERS[kind].split(":")
     marker = cast(_Marker, getattr(importlib.import_module(f"{__name__}.{module}"), function))
-    copy = marker(data, remarks_of(checked, language), language)
-    return Marked(copy.data, SUFFIXES[kind], tuple(copy.unplaced), copy.notice)
+    return marker(data, remarks, language)

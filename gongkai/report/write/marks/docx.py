@@ -55,7 +55,7 @@ def mark_docx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
     name = package.related(_DOCUMENT, "/comments")
     comments = _Comments(parsed(_transitional(package.content(name))) if name else _empty())
     marker = _Marker(_Index(body), comments)
-    unplaced = [remark.finding for remark in remarks if not marker.add(remark)]
+    unplaced = [number for number, remark in enumerate(remarks) if not marker.add(remark)]
     marker.write()
     package.put(_DOCUMENT, _written(root, strict))
     if name is None:

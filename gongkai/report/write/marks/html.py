@@ -41,7 +41,7 @@ def mark_html(data: bytes, remarks: Sequence[Remark], language: Language) -> Cop
     for number, remark in enumerate(remarks):
         marker.add(number, remark)
     marker.write()
-    unplaced = [remark.finding for number, remark in enumerate(remarks) if number not in marker.placed]
+    unplaced = [number for number in range(len(remarks)) if number not in marker.placed]
     return Copy(page.bytes(style_sheet(), listing(remarks, marker.placed, language)), unplaced)
 
 
@@ -298,7 +298,7 @@ class _Marker:
         raised: etree._Element = html.Element("sup", {"class": "gongkai-ref"})
         for number in numbers:
             link = html.Element("a", href=f"#{remark_id(number)}")
-            link.text = self._remarks[number].finding.code
+            link.text = self._remarks[number].code
             raised.append(link)
         return raised
 

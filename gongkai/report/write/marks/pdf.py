@@ -45,7 +45,7 @@ def mark_pdf(data: bytes, remarks: Sequence[Remark], _language: Language) -> Cop
             if not document.allow.modify_annotation:
                 raise MarkError(Message("这份 PDF 受密码保护，不允许批注。请先解除保护，另存一份后再试。"))
             marker = _Marker(document, data)
-            unplaced = [remark.finding for remark in remarks if not marker.add(remark)]
+            unplaced = [number for number, remark in enumerate(remarks) if not marker.add(remark)]
             marker.write()
             target = io.BytesIO()
             keeps_password = document.is_encrypted
@@ -138,7 +138,7 @@ class _Marker:
         self, kind: Name, rectangle: Sequence[float], colour: Sequence[float], remarks: Sequence[Remark]
     ) -> Dictionary:
         text = "\n\n".join("\n".join(remark.lines) for remark in remarks)
-        codes = "、".join(dict.fromkeys(remark.finding.code for remark in remarks))
+        codes = "、".join(dict.fromkeys(remark.code for remark in remarks))
         return Dictionary(
             Type=Name.Annot,
             Subtype=kind,

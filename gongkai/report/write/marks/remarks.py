@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gongkai.messages import Language, Message
-from gongkai.report.checks import CheckResult, Finding
 from gongkai.report.model import AnnualReport, Place
 from gongkai.report.write.findings.marks import marks_of
 from gongkai.report.write.labels import SEVERITIES, printable, waiver_text
 from gongkai.report.write.marks.between import between
+
+if TYPE_CHECKING:
+    from gongkai.report.checks import CheckResult, Finding
 
 SIGNATURE_LOST = Message("原文件有数字签名；批注后的副本里签名失效，原文件不受影响。")
 """What is to be known of the copy of a file that was signed."""
@@ -40,10 +43,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a writer makes of a file: its bytes, what has no place in it, and what a person should know of it."""
+    """What a writer makes of a file: its bytes, the numbers of the remarks that have no place in it, from 0, and what a
+    person should know of it.
+    """
 
     data: bytes
-    unplaced: Sequence[Finding] = ()
+    unplaced: Sequence[int] = ()
     notice: Message | None = None
 
 
@@ -66,10 +71,11 @@ class Target:
 class Remark:
     """A finding in words: `title` has its grade and code, `details` what was expected, its basis and its waiver.
 
-    `report` is the report's position among those of the file, from 0; `style` is the grade's id, or `waived`.
+    `report` is the report's position among those of the file, from 0; `style` is the grade's id, or `waived`. There is
+    nothing of the rules in it, so that a process that only marks need not load them.
     """
 
-    finding: Finding
+    code: str
     report: int
     style: str
     title: str
@@ -89,7 +95,7 @@ def remarks_of(checked: Sequence[tuple[AnnualReport, CheckResult]], language: La
     """The remarks on all reports of a file, in their order."""
     return [
         Remark(
-            finding,
+            finding.code,
             number,
             "waived" if finding.waiver else str(finding.severity),
             f"{SEVERITIES[finding.severity].text(language)} {finding.code}",

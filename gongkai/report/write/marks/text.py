@@ -35,7 +35,7 @@ def mark_text(data: bytes, remarks: Sequence[Remark], language: Language) -> Cop
     for number, remark in enumerate(remarks):
         for target in remark.targets:
             marker.add(number, target)
-    unplaced = [remark.finding for number, remark in enumerate(remarks) if number not in marker.placed]
+    unplaced = [number for number in range(len(remarks)) if number not in marker.placed]
     page = "\n".join(_page(marker, remarks, language))
     return Copy(page.encode("utf-8", "xmlcharrefreplace"), unplaced)
 
@@ -124,7 +124,7 @@ class _Marker:
         return "".join(pieces)
 
     def _code(self, number: int) -> str:
-        return self._remarks[number].finding.code
+        return self._remarks[number].code
 
     def _anchor(self, number: int) -> str:
         """The place that the list leads to: a remark's first mark."""

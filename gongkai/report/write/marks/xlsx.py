@@ -60,7 +60,7 @@ def mark_xlsx(data: bytes, remarks: Sequence[Remark], _language: Language) -> Co
     if not sheets:
         raise damaged()
     notes: dict[str, _Notes] = {name: _Notes() for name in sheets}
-    unplaced = [remark.finding for remark in remarks if not _place(remark, notes)]
+    unplaced = [number for number, remark in enumerate(remarks) if not _place(remark, notes)]
     for name, part in sheets.items():
         if notes[name].texts:
             _Sheet(package, part).comment(notes[name])
