@@ -22,6 +22,10 @@ from gongkai.report.write.labels import (
 
 KEY = "r1"
 """What ids of a report's page begin with; a page has one report."""
+_SEEN, _MARGIN = (660, 400), 80
+"""Pixels of a page that are shown around a place, across and down; and those around a place that is larger."""
+_AROUND = 6
+"""Pixels between what is marked and the line around it."""
 _NO_OUTCOMES = frozenset(("received", "carried_in", "disposed", "carried_out"))
 """Rows of table three that are no outcome of a request."""
 
@@ -89,6 +93,17 @@ class PageImage:
     width: int
     height: int
     box: tuple[float, float, float, float]
+    """Left, top, width and height."""
+
+    @property
+    def around(self) -> tuple[int, int, int, int]:
+        """What is shown of it first, as `box`: enough around the box that one sees where it is, and can read it."""
+        left, top, width, height = self.box
+        wide = min(self.width, max(_SEEN[0], round(width) + _MARGIN))
+        high = min(self.height, max(_SEEN[1], round(height) + _MARGIN))
+        across = min(max(0, round(left + width / 2 - wide / 2)), self.width - wide)
+        down = min(max(0, round(top + height / 2 - high / 2)), self.height - high)
+        return across, down, wide, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +190,8 @@ def _box(place: Place, from_page: list[float]) -> tuple[float, float, float, flo
     left, bottom, right, top = place.box
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
     across, down = zip(*corners, strict=True)
-    return min(across), min(down), max(across) - min(across), max(down) - min(down)
+    left_edge, top_edge = min(across) - _AROUND, min(down) - _AROUND
+    return left_edge, top_edge, max(across) + _AROUND - left_edge, max(down) + _AROUND - top_edge
 
 
 def _neighbours(report: AnnualReport, cell_id: str, language: Language) -> Iterator[Neighbour]:
