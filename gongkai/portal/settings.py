@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "gongkai.portal.cases",
     "gongkai.portal.calendars",
     "gongkai.portal.checkup",
+    "gongkai.portal.letters",
     "gongkai.portal.handling",
     "gongkai.portal.administration",
     "gongkai.portal.site",
