@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 
 from gongkai.law.deadlines import Move, moved
 from gongkai.law.notices import read_notice
@@ -106,12 +107,9 @@ def effect(before: Calendar, after: Calendar, user: User, today: date) -> Effect
     seen = within(user, Action.SEE_CASES)
     cases = open_cases(None if may(user, Action.ENTER_NOTICE) else seen)
     moves = moved(cases, before, after, today)
-    numbers = {move.case for move in moves}
-    rows = Case.objects.filter(open=True, agency__in=seen).select_related("agency") if moves else ()
-    visible = {case.number: case for case in rows if case.number in numbers}
-    shown = [
-        MovedCase(move, visible[move.case].subject, visible[move.case].agency.name)
-        for move in moves
-        if move.case in visible
-    ]
-    return Effect(len(cases), len(moves), len(numbers), shown[:SHOWN])
+    visible = {}
+    if moves:
+        rows = Case.objects.filter(open=True, agency__in=seen).values_list("number", "subject", "agency__name")
+        visible = {number: (subject, agency) for number, subject, agency in rows.iterator(10_000)}
+    shown = (MovedCase(move, *visible[move.case]) for move in moves if move.case in visible)
+    return Effect(len(cases), len(moves), len({move.case for move in moves}), tuple(islice(shown, SHOWN)))
