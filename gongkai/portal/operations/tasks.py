@@ -22,8 +22,7 @@ def back_up() -> None:
 
 @background(repeatable=True)
 def tidy_up() -> None:
-    """Delete what was kept long enough: sessions that ran out, finished tasks, texts of messages, check-ups,
-    old logs."""
+    """Delete what was kept long enough: old sessions, finished tasks, texts of messages, check-ups, old logs."""
     now = timezone.now()
     accounts.forget_expired(now)
     work.prune(now)
