@@ -16,10 +16,22 @@ _QUICK = {
     "checks": ["--kind", "html", "--several", "10", "--passes", "1"],
     "prose": ["--seeds", "20"],
     "neighbours": ["--count", "300", "--passes", "1"],
+    "deadlines": ["--count", "5000", "--passes", "1"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
-_MEASUREMENTS = ("machine", "reading", "memory", "writing", "neighbours", "accuracy", "prose", "checks", "mutations")
+_MEASUREMENTS = (
+    "machine",
+    "reading",
+    "memory",
+    "writing",
+    "neighbours",
+    "deadlines",
+    "accuracy",
+    "prose",
+    "checks",
+    "mutations",
+)
 """What is timed comes first; each has a process of its own, so that none inherits caches or memory."""
 
 
