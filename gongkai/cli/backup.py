@@ -19,7 +19,8 @@ def _backup(
     with_secrets: Annotated[
         bool,
         typer.Option(
-            "--with-secrets", help=_("密钥也写进去。没有密钥，恢复后大家须重新登录；有密钥的备份要像密码一样保管。")
+            "--with-secrets",
+            help=_("密钥也写进去：没有密钥，备份中的申请人身份等无法解读。这样的备份要像密码一样保管。"),
         ),
     ] = False,
 ) -> None:

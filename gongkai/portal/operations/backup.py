@@ -21,8 +21,9 @@ def make(path: Path, *, with_secrets: bool = False) -> archive.Manifest:
     """Write a backup into a file, which is there only when it is whole and verified.
 
     The database is copied first and the files after it: a file that the copy knows is there, and those that came
-    later do no harm. Without the secrets (the key that signs sessions, and those that others give this server by
-    files) the backup may be kept where passwords may not. Raises OSError, ArchiveError and DatabaseToolError.
+    later do no harm. Without the secrets nobody can open what is sealed in the backup (who applicants are), nor can
+    its owner after the loss of the data folder: a backup with them is to be kept elsewhere, as safe as a password, and
+    made anew when a key was added. Raises OSError, ArchiveError and DatabaseToolError.
     """
     about = archive.Manifest(
         schema=archive.SCHEMA,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
@@ -70,8 +71,7 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
 
 def _application() -> Callable[..., Any]:
     """The application with all its modules, so that the processes share the memory of them."""
-    from gongkai.portal.wsgi import application  # builds the application: not before Django is ready
-
+    application = get_wsgi_application()
     for resolver in get_resolver().url_patterns:
         getattr(resolver, "url_patterns", None)
     return application

@@ -35,6 +35,10 @@ class Receiver(socketserver.ThreadingTCPServer):
 
 class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        with suppress(ConnectionError):  # the sender may hang up at any time
+            self._converse()
+
+    def _converse(self) -> None:
         self._say("220 receiver")
         while line := self.rfile.readline():
             command = line.decode("ascii", "replace").split(maxsplit=1)[0].upper()
@@ -63,8 +67,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         return answer
 
     def _say(self, answer: str) -> None:
-        with suppress(OSError):  # the sender may have hung up
-            self.wfile.write(f"{answer}\r\n".encode())
+        self.wfile.write(f"{answer}\r\n".encode())
 
 
 @contextmanager
