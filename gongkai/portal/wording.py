@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from django import template
+from django.core.paginator import Page
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 
@@ -25,6 +26,12 @@ def language() -> Language:
 def text(message: Message) -> str:
     """The message in the language of the page."""
     return message.text(language())
+
+
+@register.simple_tag
+def elided(page: Page[object]) -> list[int | str]:
+    """The numbers of the pages around this one, with an ellipsis for those left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
 later = lazy(text, str)

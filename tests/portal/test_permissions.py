@@ -124,7 +124,7 @@ def test_a_role_opens_what_the_table_says(role: Role, relation: str) -> None:
     holder = _holder(county, relation)
     client = signed_in_client(make_user("somebody", (holder, role)))
     # Somebody whose account the pages about accounts may name.
-    make_user("nobody", (county.township, Role.CLERK))
+    make_user("nobody", (county.township, Role.CLERK), (county.township, Role.REVIEWER))
     wrong = {}
     for page in ASKING:
         for method in ("get", "post"):

@@ -110,9 +110,7 @@ def end_role(request: HttpRequest, code: str, username: str, role: str) -> HttpR
     membership = get_object_or_404(services.held(agency), user=user, role=role)
     title = _("终止角色：%(role)s") % {"role": membership.get_role_display()}
     if request.method != "POST":
-        return _asked_once_more(
-            request, agency, user, title, _("该人员不再以此角色办理本机关的事项。"), membership.role
-        )
+        return _asked_once_more(request, agency, user, title, _("该人员不再以此角色办理本机关的事项。"))
     services.end(membership, by=actor(request))
     messages.success(request, _("已办理：%(change)s") % {"change": title})
     return redirect("agencies:members", code=code)
@@ -139,7 +137,8 @@ def act_on_account(request: HttpRequest, code: str, username: str, act: str) -> 
 
 def _member(code: str, username: str) -> tuple[Agency, User]:
     agency = get_object_or_404(Agency, code=code)
-    return agency, get_object_or_404(User, username=username, memberships__in=services.held(agency))
+    people = User.objects.filter(pk__in=services.held(agency).values("user"))
+    return agency, get_object_or_404(people, username=username)
 
 
 def _reaches(request: HttpRequest, user: User) -> bool:

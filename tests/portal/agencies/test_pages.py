@@ -135,6 +135,12 @@ def test_a_role_is_ended_after_a_question(county: County, administrator: Client)
     assert not held(county.town).exists()
 
 
+def test_of_two_roles_one_is_ended(county: County, administrator: Client) -> None:
+    make_user("sun", (county.town, Role.CLERK), (county.town, Role.REVIEWER))
+    assert administrator.post("/agencies/yc-qs/members/sun/end/clerk/").status_code == 302
+    assert [membership.role for membership in held(county.town)] == ["reviewer"]
+
+
 def test_an_account_that_works_elsewhere_too_is_not_an_administrators_of_one_agency(county: County) -> None:
     user = make_user("zhou", (county.township, Role.CLERK), (county.town, Role.HEAD))
     client = signed_in_client(make_user("liu", (county.township, Role.ADMINISTRATOR)))
