@@ -30,6 +30,7 @@ _ITEM = re.compile(rf"([{_ORDINALS}十]{{1,3}})、([^:。;,、\d]{{1,12}}(?:、[
 _DAY = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?", re.ASCII)
 _SPAN = re.compile(rf"({_DAY.pattern})(?:至({_DAY.pattern}))?", re.ASCII)
 _WEEKDAY = re.compile("(?:星期|周)([一二三四五六日天])")
+_CLAUSE = re.compile(r"(?:\([^()]*\)|[^,])+")
 _DAYS_OFF = re.compile(r"(?:放假|补休|休息)(?:调休|公休)?(?:(\d{1,2})天)?(?:与周末连休)?", re.ASCII)
 _WORKED = re.compile("上班|照常上班|正常上班")
 _LIST = re.compile("[、和及]?")
@@ -145,7 +146,7 @@ class _Reading:
 
     def _read_sentence(self, item: _Item, sentence: str) -> None:
         off: list[date] = []
-        for clause in re.split(r",(?![^(]*\))", sentence):
+        for clause in _CLAUSE.findall(sentence):
             days, verb = self._days(item, clause.removeprefix("其中").lstrip(":"))
             if days and _DAYS_OFF.fullmatch(verb):
                 off += days
@@ -196,6 +197,8 @@ class _Reading:
             found = date(int(year) if year else self._year_for(item, number), number, int(day or 0))
         except ValueError:
             raise _error(item, text, Message("没有这一天")) from None
+        if abs(found.year - self.year) > 1:
+            raise _error(item, text, Message("不是{year}年前后的日子", {"year": self.year}))
         stated = _WEEKDAY.search(note or "")
         if stated and "一二三四五六日".index(stated[1].replace("天", "日")) != found.weekday():
             raise _error(item, text, Message("{day}是{weekday}", {"day": found.isoformat(), "weekday": weekday(found)}))
@@ -226,6 +229,7 @@ def _check_total(item: _Item, clause: str, total: int, off: list[date]) -> None:
 
 
 def _error(item: _Item, text: str, problem: Message) -> NoticeError:
+    text = text if len(text) <= 60 else f"{text[:60]}…"
     return NoticeError(
         Message("“{item}”一项，“{text}”：{problem}。", {"item": item.name, "text": text, "problem": problem})
     )
