@@ -7,14 +7,17 @@ import json
 from dataclasses import replace
 
 import pytest
+from lxml import html
 from rich.console import Console
 
 from gongkai.corpus.batch import Reading
 from gongkai.corpus.files import as_text
+from gongkai.corpus.finding_outputs import PageOutput
 from gongkai.corpus.outputs import JsonOutput, OverviewOutput
 from gongkai.corpus.results import Result, Tally
+from gongkai.law.citations import Article
 from gongkai.messages import Message
-from gongkai.report.checks import check
+from gongkai.report.checks import Finding, Severity, check
 from gongkai.report.model import Cell, Origin, State, blank_report
 from gongkai.report.read.errors import ReadError
 
@@ -84,3 +87,38 @@ def test_half_a_pair_is_written_as_its_escape() -> None:
     with as_text(stream) as text:
         text.write('"半个\udc80"')
     assert json.loads(stream.getvalue()) == "半个\udc80"
+
+
+def page_of(*results: Result) -> html.HtmlElement:
+    stream = io.StringIO()
+    output = PageOutput(stream, "zh")
+    for each in results:
+        output.add(each)
+    output.close()
+    return html.document_fromstring(stream.getvalue())
+
+
+def test_a_page_of_several_reports_begins_with_its_contents() -> None:
+    good, bad = result("甲局"), result("乙局")
+    assert bad.checks
+    (found,) = bad.checks
+    basis = Article("条例", 50)
+    finding = Finding("A01", Severity.ERROR, None, None, None, Message("不符"), None, basis, ())
+    bad = replace(bad, checks=(replace(found, findings=(finding, finding)),))
+    good = replace(good, checks=(replace(found, findings=(replace(finding, severity=Severity.WARNING),)),))
+    page = page_of(good, failure("丙.pdf"), bad)
+    head, *rows = page.cssselect("nav.contents tr")
+    assert [cell.text_content() for cell in head] == ["报告", "错误", "疑似"]
+    assert [[cell.text_content() for cell in row] for row in rows] == [
+        ["甲局 · 甲局", "", "1"],
+        ["丙.pdf", "没有读到"],
+        ["乙局 · 乙局", "2", ""],
+    ]
+    ids = [section.get("id") for section in page.cssselect("section.report")]
+    assert [row.cssselect("a")[0].get("href") for row in rows] == [f"#{name}" for name in ids]
+
+
+def test_a_page_of_one_report_needs_no_contents() -> None:
+    page = page_of(result("甲局"))
+    assert page.cssselect("nav.contents") == []
+    assert len(page.cssselect("section.report")) == 1

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from io import StringIO
 
+from gongkai.corpus.batch import Reading
+from gongkai.corpus.finding_outputs import PageOutput
+from gongkai.corpus.results import Result
 from gongkai.corpus.rolled import rolled_up
 from gongkai.messages import Language, Message
 from gongkai.report import read
@@ -13,9 +17,9 @@ from gongkai.report.checks import check
 from gongkai.report.compare import compare
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import AnnualReport, Cell, Number, Origin, State
+from gongkai.report.read import ReadError
 from gongkai.report.roster import read_roster
 from gongkai.report.write.comparison.html import comparison_page
-from gongkai.report.write.findings.html import findings_end, findings_start, report_part, unread_part
 from gongkai.report.write.form.html import to_html
 from gongkai.report.write.rollup.content import RollUpDocument
 from gongkai.report.write.rollup.html import rollup_html
@@ -50,10 +54,14 @@ def faulty() -> AnnualReport:
 
 def findings(language: Language) -> str:
     """The page of findings: the samples, the faulty report, a file that could not be read."""
-    reports = [*samples(), faulty()]
-    parts = [report_part(report, check(report), number, language) for number, report in enumerate(reports, start=1)]
-    unread = unread_part("损坏.pdf", Message("文件已损坏：{detail}", {"detail": "x" * 200}), language)
-    return findings_start(language) + "\n".join([*parts, unread]) + findings_end()
+    stream = StringIO()
+    output = PageOutput(stream, language)
+    for report in (*samples(), faulty()):
+        output.add(Result(Reading(report.agency, [report], None, 0.0), (check(report),)))
+    refusal = ReadError("damaged", Message("文件已损坏：{detail}", {"detail": "x" * 200}))
+    output.add(Result(Reading("损坏.pdf", [], refusal, 0.0), ()))
+    output.close()
+    return stream.getvalue()
 
 
 def comparison(language: Language) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from gongkai.messages import Language, Message
 from gongkai.report.checks import CheckResult, Finding, fingerprint
 from gongkai.report.model import AnnualReport, Cell, Section, State
+from gongkai.report.write.findings.contents import GRADES, grade_of
 from gongkai.report.write.findings.marks import Marks, marks_of
 from gongkai.report.write.form.tables import Box, FormTable, Role, form_table
 from gongkai.report.write.labels import SEVERITIES, cell_text, place_text, waiver_text
@@ -26,7 +27,7 @@ from gongkai.report.write.page import (
 
 
 def findings_start(language: Language) -> str:
-    """The page up to the first report."""
+    """The page up to the list of contents, or the first report."""
     name = Message("年度报告检查结果").text(language)
     return (
         f"{page_start(name, language, office_style(__package__))}\n"
@@ -44,9 +45,18 @@ def report_part(report: AnnualReport, result: CheckResult, number: int, language
     return "\n".join(ReportPart(report, result, f"r{number}", language).lines())
 
 
-def unread_part(file: str, message: Message, language: Language) -> str:
-    """A file that could not be read, with the reason."""
-    return f'<section class="report"><h2>{markup(file)}</h2><p>{markup(message.text(language))}</p></section>'
+def unread_part(file: str, message: Message, number: int, language: Language) -> str:
+    """A file that could not be read, or a report that is not there, with the reason; `number` as in `report_part`."""
+    return (
+        f'<section class="report" id="r{number}"><h2>{markup(file)}</h2>'
+        f"<p>{markup(message.text(language))}</p></section>"
+    )
+
+
+def report_name(report: AnnualReport) -> str:
+    """What a report is called on the page: its agency, year and file, as far as they are known."""
+    file = report.source.file if report.source else ""
+    return " · ".join(str(part) for part in (report.agency, report.year, file) if part)
 
 
 class ReportPart:
@@ -71,8 +81,7 @@ class ReportPart:
         self.marks: Marks = marks_of(result.findings)
         self._marked: set[int] = set()
         self._at_its_place = Message("到原处").text(language)
-        file = report.source.file if report.source else ""
-        self._name = " · ".join(str(part) for part in (report.agency, report.year, file) if part)
+        self._name = report_name(report)
 
     def lines(self) -> Iterator[str]:
         """The report, and what was found in it."""
@@ -150,7 +159,7 @@ class ReportPart:
 
     def _grade(self, numbers: Sequence[int]) -> str:
         """The class of what several findings mark: that of the gravest that is not waived."""
-        return min((_class(self.result.findings[number]) for number in numbers), key=[*SEVERITIES, "waived"].index)
+        return min((grade_of(self.result.findings[number]) for number in numbers), key=list(GRADES).index)
 
     def _anchors(self, numbers: Sequence[int]) -> str:
         """Where the links of findings lead that have no mark before this one."""
@@ -160,7 +169,7 @@ class ReportPart:
 
     def _references(self, numbers: Sequence[int]) -> str:
         return "".join(
-            f'<a class="ref {_class(self.result.findings[number])}" href="#{self.key}f{number + 1}">'
+            f'<a class="ref {grade_of(self.result.findings[number])}" href="#{self.key}f{number + 1}">'
             f"{self.result.findings[number].code}</a>"
             for number in numbers
         )
@@ -173,15 +182,15 @@ class ReportPart:
         if not self.result.findings:
             yield f'<p class="none">{markup(Message("没有发现问题。").text(self.language))}</p>'
         yield "<ol>"
-        order = [*SEVERITIES, "waived"]
-        ranked = sorted(enumerate(self.result.findings), key=lambda each: order.index(_class(each[1])))
+        order = list(GRADES)
+        ranked = sorted(enumerate(self.result.findings), key=lambda each: order.index(grade_of(each[1])))
         for number, finding in ranked:
             yield from self._finding(number, finding)
         yield "</ol></aside>"
 
     def _finding(self, number: int, finding: Finding) -> Iterator[str]:
         grade = SEVERITIES[finding.severity].text(self.language)
-        yield f'<li class="{_class(finding)}" id="{self.key}f{number + 1}">'
+        yield f'<li class="{grade_of(finding)}" id="{self.key}f{number + 1}">'
         yield f'<p><span class="grade">{markup(grade)}</span> <strong>{finding.code}</strong></p>'
         yield f"<p>{markup(finding.message.text(self.language))}</p>"
         for passage in finding.passages:
@@ -196,7 +205,3 @@ class ReportPart:
         parts = [part for part in (place, f"<code>{fingerprint(self.report, finding)}</code>") if part]
         yield f'<p class="where">{" · ".join(parts)}</p>'
         yield f'<p class="basis">{markup(str(finding.basis))}</p></li>'
-
-
-def _class(finding: Finding) -> str:
-    return "waived" if finding.waiver else str(finding.severity)

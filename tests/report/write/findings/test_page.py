@@ -85,4 +85,4 @@ def test_what_is_hostile_is_text() -> None:
     assert not list(page.iter("script"))
     assert "alert(1)" in page.text_content()
     assert "\x1b" not in page.text_content()
-    assert "<script>" not in unread_part(evil, Message("{a}", {"a": evil}), "zh")
+    assert "<script>" not in unread_part(evil, Message("{a}", {"a": evil}), 1, "zh")
