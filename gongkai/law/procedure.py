@@ -167,6 +167,9 @@ class UnlawfulEventError(ValueError):
         self.message = message
         self.event = event
 
+    def __reduce__(self) -> tuple[type[UnlawfulEventError], tuple[Message, Event]]:
+        return type(self), (self.message, self.event)
+
 
 def _transition(row: Mapping[str, Any]) -> Transition:
     return Transition(

@@ -189,6 +189,13 @@ def test_the_steps_are_told_with_their_articles_in_both_languages() -> None:
     assert [step.verified for step in clock.steps] == [True, True, False, True, True, True, True]
 
 
+def test_a_day_that_a_judgment_states_is_not_extended() -> None:
+    again = ("答复 2024-03-29", "送达 2024-04-02", "判决重办=2024-08-30 2024-07-01")
+    clock = answer(*again, "延期=10 2024-08-01", today=date(2024, 8, 2))
+    assert (clock.due, clock.length, clock.provisional) == (date(2024, 8, 30), None, False)
+    assert "不因此延长" in words(clock)
+
+
 def test_publication() -> None:
     clock = publication(RECEIVED, announced(), date(2024, 3, 29))
     assert (clock.due, clock.state, clock.days_left) == (date(2024, 4, 1), ClockState.RUNNING, 1)

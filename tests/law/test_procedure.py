@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+import runpy
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +23,9 @@ from gongkai.law.procedure import (
     in_order,
     with_internal_steps,
 )
+from gongkai.law.procedure_document import deadlines_document, diagram, procedure_document
 
+DOCS = Path(__file__).parents[2] / "docs"
 DAY = date(2026, 3, 2)
 K = EventKind
 TO_PROCESSING = (K.RECEIVED, K.REGISTERED, K.EXAMINED)
@@ -187,3 +193,36 @@ def lawful(events: list[Event], kind: EventKind, party: str) -> bool:
     except UnlawfulEventError:
         return False
     return True
+
+
+def test_the_diagram_shows_what_the_table_says() -> None:
+    drawn = re.findall(r"^    (\S+) --> (\S+): (.+)$", "\n".join(diagram()), re.MULTILINE)
+    arrows = {(source, target, name) for source, target, names in drawn for name in names.split("；")}
+    assert arrows == {
+        (source, row.target, row.name.text("zh"))
+        for row in TRANSITIONS.values()
+        if row.target and row.event is not K.WITHDRAWN
+        for source in row.sources or ["[*]"]
+    }
+
+
+def test_every_event_is_in_the_documents() -> None:
+    page = (DOCS / "procedure.md").read_text(encoding="utf-8")
+    assert procedure_document(page) == page
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    assert [kind for kind in EventKind if not any(f"| `{kind}`<br>" in row for row in rows)] == []
+    assert "**申请人撤回申请**" in page
+
+
+@pytest.mark.parametrize("make", [procedure_document, deadlines_document])
+def test_a_page_without_a_place_is_refused(make: Callable[[str], str]) -> None:
+    with pytest.raises(ValueError, match="no place for"):
+        make("# 空白\n")
+
+
+@pytest.mark.parametrize("name", ["procedure.md", "deadlines.md"])
+def test_the_code_of_the_pages_runs(name: str, tmp_path: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
+    script = tmp_path / "snippet.py"
+    script.write_text(code, encoding="utf-8")
+    assert {"events", "notice"} & runpy.run_path(str(script)).keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -72,6 +72,9 @@ class EntryError(ValueError):
         super().__init__(message.text("zh"))
         self.message = message
 
+    def __reduce__(self) -> tuple[type[EntryError], tuple[Message]]:
+        return type(self), (self.message,)
+
 
 def read_date(text: str) -> date:
     """A date as people write it: 2026-09-25, 2026/9/25, 2026.9.25, 2026年9月25日. Raises EntryError."""
@@ -92,14 +95,15 @@ def read_event(text: str) -> tuple[Event, ...]:
     An extension is two events, approved and told. Raises EntryError.
     """
     words = text.split()
-    dates = [word for word in words if _DATE.fullmatch(word)]
-    names = [word for word in words if word not in dates[:1]]
-    if not dates or not names:
+    day = next((word for word in words if _DATE.fullmatch(word)), None)
+    if day is None or len(words) < 2:
         raise EntryError(Message("“{text}”应当有事件和日期，例如“补正=10 2026-09-28”。", {"text": text}))
-    found = _EVENT.fullmatch(names[0])
+    words.remove(day)
+    name, *reason = words
+    found = _EVENT.fullmatch(name)
     if found is None:
-        raise EntryError(Message("看不懂事件“{text}”。", {"text": names[0]}))
-    row = {"event": found["name"], "date": dates[0], "party": found["party"] or "", "reason": " ".join(names[1:])}
+        raise EntryError(Message("看不懂事件“{text}”。", {"text": name}))
+    row = {"event": found["name"], "date": day, "party": found["party"] or "", "reason": " ".join(reason)}
     if value := found["value"]:
         row["days" if value.isdecimal() else "due"] = value
     return read_row(row)
@@ -128,7 +132,7 @@ def read_row(row: Mapping[str, Any]) -> tuple[Event, ...]:
     return (event,)
 
 
-def case_events(received: date, written: Iterator[Event] | tuple[Event, ...]) -> tuple[Event, ...]:
+def case_events(received: date, written: Iterable[Event]) -> tuple[Event, ...]:
     """The lawful events of a case received on a day, from those that were written down, in any order.
 
     The steps inside the office are put in. Raises UnlawfulEventError where the procedure does not allow them.

@@ -131,6 +131,9 @@ def _answer(course: Course, calendar: Calendar) -> Iterator[Step]:
     if course.length is None:
         values: dict[str, object] = {"due": course.stated}
         yield Step(Message("重新办理的期限由决定或判决确定，到{due}为止。", values), _basis(course), course.stated)
+        if course.told:
+            message = Message("{date}告知申请人延期；由决定或判决确定的期限不因此延长。", {"date": course.told.date})
+            yield Step(message, ANSWER, course.told.date, verified=False)
         return
     base = course.length
     if course.extended and course.approved and course.approved.days and base:
