@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from gongkai.law.deadlines.clocks import check_time
 from gongkai.law.outcomes import Outcome, combined
 from gongkai.law.procedure import Event, EventKind
 from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, DecisionLine, Item
@@ -74,11 +76,12 @@ class Details:
 def do(case: Case, kind: EventKind, doing: Doing, details: Details | None = None) -> CaseEvent:
     """Record an act that is nothing but its event.
 
-    Raises NotYoursError, UnlawfulEventError and CaseChangedError.
+    Raises NotYoursError, CaseChangedError, and UnlawfulEventError, also for a period said to have passed that has not.
     """
     given = details or Details()
     acts.check(doing.user, case, kind)
     event = Event(kind, doing.day, days=given.days, due=given.due, party=given.party, reason=given.reason)
+    check_time(events_of(case), event, calendar())
     return cases.add(case, event, seen=doing.seen, by=doing.by)
 
 
