@@ -16,7 +16,8 @@ from gongkai.cli import program
 from gongkai.cli.convert import FileKind
 from gongkai.report.model import MISSING, AnnualReport, Section, State
 from gongkai.report.read import read
-from gongkai.report.write.form import KINDS, empty_form, pdf, write_form
+from gongkai.report.write.form import KINDS, empty_form, typesetting, write_form
+from gongkai.report.write.form.typesetting import ChosenFace
 from gongkai.report.write.form.typography import BODY
 from gongkai.report.write.json import dumps, from_json, loads, to_json
 from tests.conftest import ROOT
@@ -85,9 +86,9 @@ def test_what_is_not_certain_is_said(tmp_path: Path) -> None:
 
 
 def test_faces_that_stand_in_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = {name: pdf.ChosenFace(each.face, each.family, False) for name, each in pdf.chosen_faces().items()}
-    faces = {**own, "body": pdf.ChosenFace(BODY, own["body"].family, stand_in=True)}
-    monkeypatch.setattr(pdf, "chosen_faces", lambda: faces)
+    own = {name: ChosenFace(each.face, each.family, False) for name, each in typesetting.chosen_faces().items()}
+    faces = {**own, "body": ChosenFace(BODY, own["body"].family, stand_in=True)}
+    monkeypatch.setattr(typesetting, "chosen_faces", lambda: faces)
     result = gongkai("form", "--year", 2024, "-o", tmp_path / "f.pdf")
     assert f"仿宋 → {own['body'].family}" in result.stderr
     assert result.exit_code == 0

@@ -177,7 +177,8 @@ def _refuse(error: NotWritableError, language: Language) -> NoReturn:
 
 def _pdf(report: AnnualReport, language: Language) -> tuple[bytes, list[Message]]:
     """The report as a PDF, and what in it is not as it should be; says which faces stand in for the standard's own."""
-    from gongkai.report.write.form.pdf import chosen_faces, set_pdf  # loads Typst
+    from gongkai.report.write.form.pdf import set_pdf  # loads Typst
+    from gongkai.report.write.form.typesetting import chosen_faces
 
     pdf = set_pdf(report)
     standing_in = [face for face in chosen_faces().values() if face.stand_in]

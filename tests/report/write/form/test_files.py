@@ -23,7 +23,7 @@ from lxml import etree, html
 
 from gongkai.report.model import AnnualReport, Cell, Section, State
 from gongkai.report.read import read
-from gongkai.report.write.form import KINDS, NotWritableError, empty_form, pdf, write_form
+from gongkai.report.write.form import KINDS, NotWritableError, empty_form, pdf, typesetting, write_form
 from gongkai.report.write.form.characters import clean
 
 TEXT = "全年公开信息三百条。\n（一）主动公开\n网站是主渠道。\n1.抓落实。各科室都有专人。"
@@ -172,13 +172,13 @@ class TestPdf:
             def families(self) -> list[str]:
                 return ["DejaVu Sans"]
 
-        monkeypatch.setattr(pdf, "_fonts", NoFonts)
-        pdf.chosen_faces.cache_clear()
+        monkeypatch.setattr(typesetting, "_fonts", NoFonts)
+        typesetting.chosen_faces.cache_clear()
         try:
             with pytest.raises(NotWritableError, match="fonts-noto-cjk"):
                 pdf.to_pdf(form())
         finally:
-            pdf.chosen_faces.cache_clear()
+            typesetting.chosen_faces.cache_clear()
 
     def test_several_threads_may_write(self) -> None:
         reports = [form(sections=(Section(1, "总体情况", f"这是第{number}份。"),)) for number in range(8)]
