@@ -50,7 +50,8 @@ def _lines(entries: Sequence[Entry], language: Language) -> Iterator[str]:
         f'<th scope="col"><span class="grade {grade}">{markup(GRADES[grade].text(language))}</span></th>'
         for grade in grades
     )
-    yield f'<tr><th scope="col">{markup(Message("报告").text(language))}</th>{heads}</tr>'
+    report = Message("报告").text(language)
+    yield f'<tr><th scope="col">{markup(report)}</th>{heads}</tr>'
     for entry in entries:
         link = f'<a href="#{entry.key}" lang="{REPORT_LANGUAGE}">{markup(entry.name)}</a>'
         yield f'<tr><th scope="row">{link}</th>{_counts(entry, grades, language)}</tr>'
@@ -60,5 +61,6 @@ def _lines(entries: Sequence[Entry], language: Language) -> Iterator[str]:
 def _counts(entry: Entry, grades: Sequence[str], language: Language) -> str:
     if entry.counts is None:
         span = f' colspan="{len(grades)}"' if len(grades) > 1 else ""
-        return f"<td{span}>{markup(Message('没有读到').text(language))}</td>"
+        unread = Message("没有读到").text(language)
+        return f"<td{span}>{markup(unread)}</td>"
     return "".join(f"<td>{entry.counts.get(grade) or ''}</td>" for grade in grades)
