@@ -45,7 +45,8 @@ def commands() -> dict[str, set[str]]:
     group = vars(typer.main.get_command(program))
     options = {"": {option for param in group["params"] for option in param.opts}}
     for key, command in group["commands"].items():
-        options[key] = {option for param in command.params for option in param.opts}
+        parts = [command, *getattr(command, "commands", {}).values()]
+        options[key] = {option for part in parts for param in part.params for option in param.opts}
     return options
 
 

@@ -20,7 +20,8 @@ class OpenSession:
     started: datetime | None
     seen: datetime | None
     address: str
-    agent: str
+    device: str
+    """The browser and its system, by their names; as the browser describes itself where they are unknown."""
     is_this: bool
     """Whether it is the one that asks."""
 
@@ -30,7 +31,12 @@ def sessions_of(user: User, this: str | None) -> list[OpenSession]:
     kept = Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen")
     return [
         OpenSession(
-            session_name(one.session_key), one.started, one.seen, one.address, one.agent, one.session_key == this
+            session_name(one.session_key),
+            one.started,
+            one.seen,
+            one.address,
+            device(one.agent),
+            one.session_key == this,
         )
         for one in kept
     ]
@@ -39,3 +45,28 @@ def sessions_of(user: User, this: str | None) -> list[OpenSession]:
 def session_name(key: str) -> str:
     """The name of the session with that key."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+# The first that is found counts: most browsers also call themselves by the names of those that came before them.
+_BROWSERS = {
+    "MicroMessenger/": "微信",
+    "Edg/": "Edge",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device(agent: str) -> str:
+    """The browser and its system, out of the header User-Agent."""
+    names = [next((name for sign, name in table.items() if sign in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return "，".join(filter(None, names)) or agent

@@ -68,7 +68,8 @@ def enrolment(user: User) -> Enrolment:
     waiting.filter(created_at__lt=timezone.now() - ENROLMENT_LIFE).delete()
     device = waiting.first() or TOTPDevice.objects.create(user=user, name=user.username, confirmed=False)
     key = b32encode(device.bin_key).decode()
-    picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=4)
+    # On white, also where the page is dark: scanners want a light ground.
+    picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=4, light="#fff")
     return Enrolment(" ".join(key[place : place + 4] for place in range(0, len(key), 4)), picture)
 
 

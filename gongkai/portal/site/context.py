@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from gongkai.portal.site.navigation import account_entries, entries
+from gongkai.portal.site.navigation import entries
 
 TYPE_SIZE_COOKIE = "type_size"
 LARGE = "large"
@@ -20,5 +20,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "installation": settings.INSTALLATION_NAME,
         "large_type": request.COOKIES.get(TYPE_SIZE_COOKIE) == LARGE,
         "navigation": partial(entries, request),
-        "account_navigation": partial(account_entries, request),
     }

@@ -36,23 +36,11 @@ class Entry:
     address: str
     label: Promise | str
     current: Literal["", "page", "true"] = ""
-    is_act: bool = False
-    """Whether it is a button that does something, and not a page."""
 
 
 def entries(request: HttpRequest, pages: Pages = PAGES) -> list[Entry]:
     """The pages that the person may open."""
     return list(_entries(request, pages))
-
-
-def account_entries(request: HttpRequest) -> list[Entry]:
-    """What leads to one's own account: signing in, or the account and signing out."""
-    if not isinstance(getattr(request, "user", None), User):
-        return [Entry(reverse("accounts:sign_in"), _("登录"))]
-    return [
-        Entry(reverse("accounts:account"), _("我的账号")),
-        Entry(reverse("accounts:sign_out"), _("退出"), is_act=True),
-    ]
 
 
 def _entries(request: HttpRequest, pages: Pages) -> Iterator[Entry]:

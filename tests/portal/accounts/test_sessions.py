@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from gongkai.portal.accounts import services
 from gongkai.portal.accounts.models import Session, User
+from gongkai.portal.accounts.queries import device
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.services import SYSTEM
 from tests.portal.accounts.conftest import Clock
@@ -116,6 +117,28 @@ class TestMySessions:
         wang.post(END, {"session": name})
         wang.post(END, {"all": "1"})
         assert is_signed_in(li)
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+            "Edge，Windows",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0", "Firefox，Linux"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari，iOS",
+        ),
+        ("<b>curl</b>", "<b>curl</b>"),
+        ("", ""),
+    ],
+)
+def test_browsers_are_called_by_their_names(agent: str, shown: str) -> None:
+    assert device(agent) == shown
 
 
 class TestEnding:
