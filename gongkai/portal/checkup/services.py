@@ -136,14 +136,17 @@ def delete(submission: Submission, *, actor: Actor) -> None:
 
 def forget(now: datetime) -> int:
     """Delete what has been kept for as long as it is, and folders that belong to nothing; how many submissions."""
-    _, deleted = Submission.objects.filter(received__lte=now - KEPT).delete()
-    known = {pk.hex for pk in Submission.objects.values_list("pk", flat=True)}
     root: Path = settings.VAR
+    old = list(Submission.objects.filter(received__lte=now - KEPT).values_list("pk", flat=True))
+    Submission.objects.filter(pk__in=old).delete()
+    for key in old:
+        folder_of(root, key).delete()
+    known = {key.hex for key in Submission.objects.values_list("pk", flat=True)}
     for folder in folders(root):
         # One that is being made has no row yet that others see.
         if folder.path.name not in known and _age(folder.path, now) > SPAN:
             folder.delete()
-    return deleted.get("checkup.Submission", 0)
+    return len(old)
 
 
 def _age(path: Path, now: datetime) -> timedelta:
