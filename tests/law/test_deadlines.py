@@ -196,6 +196,12 @@ def test_a_day_that_a_judgment_states_is_not_extended() -> None:
     assert "不因此延长" in words(clock)
 
 
+def test_a_later_time_that_is_no_later_has_no_effect() -> None:
+    asked = ("说明理由 2024-03-06", "收到理由 2024-03-12")
+    clock = answer(*asked, "延迟答复=2024-04-01 2024-03-15", today=date(2024, 3, 15))
+    assert (clock.due, "不起作用" in words(clock)) == (date(2024, 4, 1), True)
+
+
 def test_publication() -> None:
     clock = publication(RECEIVED, announced(), date(2024, 3, 29))
     assert (clock.due, clock.state, clock.days_left) == (date(2024, 4, 1), ClockState.RUNNING, 1)
@@ -229,30 +235,46 @@ def test_a_notice_moves_what_it_touches_and_nothing_else() -> None:
         "moves": events_of(received=date(2026, 9, 1)),
         "over before": events_of(received=date(2026, 8, 3)),
         "received on the day": events_of(received=date(2026, 9, 11)),
+        "due on the day": events_of(received=date(2026, 8, 14)),
         "answered": events_of("答复 2026-09-08", received=date(2026, 9, 1)),
         "with a correction period": events_of("补正=10 2026-09-03", "补正送达 2026-09-04", received=date(2026, 9, 1)),
         "until a stated day": events_of("补正=2026-09-18 2026-09-03", received=date(2026, 9, 1)),
     }
     assert moved(cases, announced(), after, date(2026, 9, 9)) == (
         Move("moves", ClockKind.ANSWER, "", date(2026, 9, 29), date(2026, 9, 30)),
+        Move("due on the day", ClockKind.ANSWER, "", date(2026, 9, 11), date(2026, 9, 14)),
         Move("with a correction period", ClockKind.CORRECTION, "", date(2026, 9, 18), date(2026, 9, 20)),
     )
     assert moved(cases, announced(), announced(), date(2026, 9, 9)) == ()
 
 
+def test_the_time_for_a_correction_notice_moves_only_while_it_runs() -> None:
+    extra = Notice(2026, {date(2026, 9, 11): "临时放假"}, title="临时放假", amends=True)
+    after = announced().with_notice(extra)
+    cases = {"1": events_of(received=date(2026, 9, 2))}
+    notice = Move("1", ClockKind.CORRECTION_NOTICE, "", date(2026, 9, 11), date(2026, 9, 14))
+    for today, moves in ((11, True), (14, True), (15, False)):
+        found = moved(cases, announced(), after, date(2026, 9, today))
+        assert (notice in found) is moves
+        assert found[-1].kind is ClockKind.ANSWER
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.binary(min_size=7, max_size=40), min_size=1, max_size=5), st.integers(0, 364), st.booleans())
-def test_what_moves_is_what_differs(choices: list[bytes], day: int, worked: bool) -> None:
-    """`moved` against all clocks by both calendars, for a day off or a day worked anywhere in a year."""
+@given(
+    st.lists(st.binary(min_size=7, max_size=40), min_size=1, max_size=5),
+    st.integers(0, 350),
+    st.sets(st.integers(0, 14), min_size=1, max_size=4),
+)
+def test_what_moves_is_what_differs(choices: list[bytes], first: int, several: set[int]) -> None:
+    """`moved` against all clocks by both calendars, for some working days off and weekend days worked within a year."""
     before = announced()
-    changed = date(2024, 1, 1) + timedelta(days=day)
-    while changed.weekday() < 5 if worked else changed.weekday() > 4:
-        changed += timedelta(days=1)
-    days = {} if worked else {changed: "临时放假"}
-    after = before.with_notice(Notice(2024, days, frozenset({changed} if worked else ()), title="临时", amends=True))
-    # Every case is shifted so that it begins in the half year before the changed day.
-    cases = {str(number): near(changed, choice) for number, choice in enumerate(choices)}
-    today = changed
+    days = [date(2024, 1, 1) + timedelta(days=first + number) for number in sorted(several)]
+    off = {day: "临时放假" for day in days if day.weekday() < 5}
+    worked = frozenset(day for day in days if day.weekday() > 4)
+    after = before.with_notice(Notice(2024, off, worked, title="临时", amends=True))
+    # Every case is shifted so that it begins in the two months before the days.
+    today = days[0]
+    cases = {str(number): near(days[-1], choice) for number, choice in enumerate(choices)}
     expected = {
         (number, old.kind, old.party, old.due, new.due)
         for number, events in cases.items()

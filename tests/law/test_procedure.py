@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import runpy
 from collections.abc import Callable
+from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def test_details_that_are_lacking_or_beyond_the_law() -> None:
         with pytest.raises(UnlawfulEventError, match=words) as caught:
             check_next(before, event)
         assert caught.value.event is event
+        assert copy(caught.value).message == caught.value.message
         assert caught.value.message.text("en") != caught.value.message.text("zh")
     check_next(before, Event(K.EXTENSION_APPROVED, day, days=20, reason="理由"))
 

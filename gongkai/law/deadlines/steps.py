@@ -204,7 +204,7 @@ def _extension(course: Course) -> Step:
 def _later_time(course: Course) -> Iterator[Step]:
     if course.later and course.later.due:
         values: dict[str, object] = {"date": course.later.date, "due": course.later.due}
-        if course.due == course.later.due:
+        if course.stated == course.later.due:
             message = Message("{date}确定并告知申请人延迟答复，到{due}为止。", values)
         else:
             message = Message("{date}确定的延迟答复日{due}不晚于原期限，不起作用。", values)
