@@ -72,7 +72,7 @@ def _begin(
     from gongkai.portal.operations.holding import held
 
     with guarded(language), refusals(language), held(settings.VAR):
-        start.make_ready()
+        start.migrate()
         password = beginning.begin(code, name, level, username, person, timezone.localdate())
     say(Message("账号 {username} 的一次性密码（只显示这一次，登录后须更换）：", {"username": username}), language)
     typer.echo(password)

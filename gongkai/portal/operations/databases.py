@@ -41,7 +41,8 @@ def copy(folder: Path) -> Path:
         _run("pg_dump", ["--format=plain", "--no-owner", "--no-privileges", f"--file={target}"])
         return target
     target = folder / SQLITE_FILE
-    source = f"{Path(str(connection.settings_dict['NAME'])).absolute().as_uri()}?mode=ro"
+    # To be read, a database with a log has to be opened for writing.
+    source = f"{Path(str(connection.settings_dict['NAME'])).absolute().as_uri()}?mode=rw"
     try:
         with closing(sqlite3.connect(source, uri=True)) as original, closing(sqlite3.connect(target)) as made:
             original.backup(made)

@@ -35,16 +35,21 @@ def make_ready() -> list[Message]:
 
     To be called by who holds the data folder. Raises StartError.
     """
+    warnings = list(_settings_checked())
+    migrate()
+    gather_static()
+    return warnings
+
+
+def migrate() -> None:
+    """Bring the tables up to date. Raises StartError where there is no database, or half of one."""
     if was_interrupted(settings.VAR):
         raise StartError(Message("上次恢复备份中途停止，数据不完整。请重新执行 gongkai restore --replace。"))
-    warnings = list(_settings_checked())
     try:
         connection.ensure_connection()
     except OperationalError as error:
         raise StartError(Message("无法连接数据库：{detail}", {"detail": str(error).strip()})) from error
     call_command("migrate", interactive=False, verbosity=0)
-    gather_static()
-    return warnings
 
 
 def refuse_taken_port(host: str, port: int) -> None:
