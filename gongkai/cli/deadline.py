@@ -145,7 +145,7 @@ def _view(events: Sequence[Event], found: Sequence[Clock], today: date, language
 def _row(clock: Clock, language: Language) -> list[str]:
     due = clock.due.isoformat() if clock.due else "–"
     if clock.provisional:
-        due = Message("{due}（暂定）", {"due": due}).text(language)
+        due = Message("{due}（暂定，最早{earliest}）", {"due": due, "earliest": clock.earliest}).text(language)
     return [
         _name(clock, language),
         clock.state.message.text(language),

@@ -149,7 +149,7 @@ def test_the_command_shows_clocks_and_steps() -> None:
     ):
         assert words in result.output
     english = gongkai("deadline", "2026-12-10", language="en")
-    assert "2027-01-08 (provisional)" in english.output
+    assert "2027-01-08 (provisional, 2027-01-06 at the earliest)" in english.output
 
 
 def test_the_command_as_json() -> None:
