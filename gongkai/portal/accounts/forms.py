@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.portal.accounts import signing_in
+from gongkai.portal.accounts import second_factor, signing_in
 from gongkai.portal.accounts.models import User
 from gongkai.portal.accounts.signing_in import SignInError
 from gongkai.portal.wording import text
@@ -19,6 +20,12 @@ from gongkai.portal.wording import text
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, max_length=1000, widget=widget, help_text=help_text)
+
+
+def _code(label: Any, help_text: Any, **attributes: Any) -> forms.CharField:
+    plain = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
+    widget = forms.TextInput(attrs=plain | attributes)
+    return forms.CharField(label=label, max_length=40, widget=widget, help_text=help_text)
 
 
 class SignInForm(forms.Form):
@@ -33,39 +40,47 @@ class SignInForm(forms.Form):
 class CodeForm(forms.Form):
     """A code of the second factor, or a recovery code."""
 
-    code = forms.CharField(
-        label=_("验证码"),
-        max_length=40,
-        help_text=_("验证器应用显示的六位数字；手机不在身边时，可填写一个恢复码"),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false", "autofocus": True}
-        ),
-    )
+    code = _code(_("验证码"), _("验证器应用显示的六位数字；手机不在身边时，可填写一个恢复码"), autofocus=True)
 
 
-class PasswordForm(forms.Form):
-    """The person's password again, before what must not be done by whoever finds the screen open."""
+class AgainForm(forms.Form):
+    """Proof that it is the person, before what must not be done by whoever finds the screen open.
+
+    That is the password; where another system vouches for the person, a code of the second factor, if there is one.
+    """
 
     password = _password(_("当前密码"), "current-password")
+    present = _code(_("当前验证码"), _("现有验证器应用显示的六位数字，或者一个恢复码"))
 
-    def __init__(self, *args: Any, request: HttpRequest, ask_password: bool = True, **kwargs: Any) -> None:
-        """`request`: whose account it is. `ask_password`: not where another system vouches for the person."""
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        """`request`: whose account it is."""
         super().__init__(*args, **kwargs)
         self.request = request
-        if not ask_password:
+        self.user = cast(User, request.user)
+        by_password = signing_in.began_by_password(request)
+        if not by_password:
             del self.fields["password"]
+        if by_password or not second_factor.is_enrolled(self.user):
+            del self.fields["present"]
 
     def clean_password(self) -> str:
         """The password, if it is the person's."""
-        password: str = self.cleaned_data["password"]
+        return self._proved("password", signing_in.ask_again)
+
+    def clean_present(self) -> str:
+        """The code, if it is the person's."""
+        return self._proved("present", signing_in.ask_code_again)
+
+    def _proved(self, name: str, ask: Callable[[HttpRequest, str], None]) -> str:
+        given: str = self.cleaned_data[name]
         try:
-            signing_in.ask_again(self.request, password)
+            ask(self.request, given)
         except SignInError as error:
             raise ValidationError(text(error.message)) from error
-        return password
+        return given
 
 
-class NewPasswordForm(PasswordForm):
+class NewPasswordForm(AgainForm):
     """Another password."""
 
     new = _password(
@@ -78,7 +93,7 @@ class NewPasswordForm(PasswordForm):
     def clean_new(self) -> str:
         """The new password, if the rules allow it."""
         new: str = self.cleaned_data["new"]
-        password_validation.validate_password(new, cast(User, self.request.user))
+        password_validation.validate_password(new, self.user)
         return new
 
     def clean_again(self) -> str:
@@ -89,16 +104,11 @@ class NewPasswordForm(PasswordForm):
         return again
 
 
-class EnrolmentForm(PasswordForm):
+class EnrolmentForm(AgainForm):
     """The first code of a second factor."""
 
-    code = forms.CharField(
-        label=_("验证码"),
-        max_length=10,
-        help_text=_("验证器应用显示的六位数字"),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
-    field_order = ("code", "password")
+    code = _code(_("验证码"), _("验证器应用显示的六位数字"), inputmode="numeric")
+    field_order = ("present", "code", "password")
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import BACKEND_SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from gongkai.portal.access import opens_at_any_time
 from gongkai.portal.accounts import second_factor
 from gongkai.portal.accounts.models import User
 from gongkai.portal.accounts.sessions import SEEN, STARTED
-from gongkai.portal.accounts.signing_in import MODEL_BACKEND, VERIFIED, begin_session, sign_out
+from gongkai.portal.accounts.signing_in import VERIFIED, began_by_password, begin_session, sign_out
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -79,8 +78,7 @@ class UnfinishedAccountMiddleware:
 def unfinished(request: HttpRequest) -> str | None:
     """The address of the page that must be seen to before any other; None where there is none."""
     user = cast(User, request.user)
-    by_password = request.session.get(BACKEND_SESSION_KEY) == MODEL_BACKEND
-    if user.must_change_password and by_password:
+    if user.must_change_password and began_by_password(request):
         return reverse("accounts:password")
     if VERIFIED not in request.session and second_factor.is_required(user):
         return reverse("accounts:second_factor")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth import BACKEND_SESSION_KEY, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.portal.access import signed_in
-from gongkai.portal.accounts import second_factor, services
-from gongkai.portal.accounts.forms import EnrolmentForm, NewPasswordForm, PasswordForm, ProfileForm
+from gongkai.portal.accounts import second_factor, services, signing_in
+from gongkai.portal.accounts.forms import AgainForm, EnrolmentForm, NewPasswordForm, ProfileForm
 from gongkai.portal.accounts.models import User
 from gongkai.portal.accounts.queries import sessions_of
 from gongkai.portal.accounts.second_factor import TOTP
-from gongkai.portal.accounts.signing_in import MODEL_BACKEND, VERIFIED
+from gongkai.portal.accounts.signing_in import VERIFIED
 from gongkai.portal.audit.services import actor
 
 ANSWERS = ["GET", "HEAD", "POST"]
@@ -42,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "enrolled": second_factor.is_enrolled(user),
         "codes_left": user.recovery_codes.filter(used=None).count(),
         "sessions": len(sessions_of(user, request.session.session_key)),
-        "by_password": _by_password(request),
+        "by_password": signing_in.began_by_password(request),
     }
     return render(request, "accounts/account.html", context)
 
@@ -54,6 +54,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Choose another password. Every session but this one ends."""
     user = cast(User, request.user)
+    if not signing_in.began_by_password(request):
+        return redirect("accounts:account")  # Whoever finds this screen open could give the account a password.
     first = user.must_change_password
     form = NewPasswordForm(request.POST or None, request=request)
     if form.is_valid():
@@ -67,12 +69,12 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "present", "code")
 @require_http_methods(ANSWERS)
 def set_second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the second factor, or another in its place; then show the recovery codes, once."""
     user = cast(User, request.user)
-    form = EnrolmentForm(request.POST or None, request=request, ask_password=_by_password(request))
+    form = EnrolmentForm(request.POST or None, request=request)
     if form.is_valid():
         code, this = form.cleaned_data["code"], request.session.session_key
         if codes := second_factor.confirm(user, code, session_key=this, by=actor(request)):
@@ -91,14 +93,14 @@ def set_second_factor(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "present")
 @require_http_methods(ANSWERS)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make recovery codes in place of those before, and show them once."""
     user = cast(User, request.user)
     if not second_factor.is_enrolled(user):
         return redirect("accounts:second_factor")
-    form = PasswordForm(request.POST or None, request=request, ask_password=_by_password(request))
+    form = AgainForm(request.POST or None, request=request)
     if form.is_valid():
         codes = second_factor.new_recovery_codes(user, by=actor(request))
         return render(request, "accounts/recovery_codes.html", {"codes": codes})
@@ -124,8 +126,3 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     if services.end_sessions(user, wanted, by=actor(request)):
         messages.success(request, _("已退出所选的登录"))
     return redirect("accounts:sessions")
-
-
-def _by_password(request: HttpRequest) -> bool:
-    """Whether the person signed in by a password; not, if another system vouches for the person."""
-    return bool(request.session[BACKEND_SESSION_KEY] == MODEL_BACKEND)

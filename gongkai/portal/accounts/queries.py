@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from gongkai.portal.accounts.models import Session, User
@@ -28,7 +29,8 @@ class OpenSession:
 
 def sessions_of(user: User, this: str | None) -> list[OpenSession]:
     """The person's sessions, the latest first; `this` is the key of the one that asks."""
-    kept = Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen")
+    now = timezone.now()
+    kept = Session.objects.filter(user=user, expire_date__gt=now, seen__gt=now - settings.SESSION_IDLE)
     return [
         OpenSession(
             session_name(one.session_key),
@@ -38,7 +40,7 @@ def sessions_of(user: User, this: str | None) -> list[OpenSession]:
             device(one.agent),
             one.session_key == this,
         )
-        for one in kept
+        for one in kept.order_by("-seen")
     ]
 
 

@@ -123,11 +123,11 @@ def change_password(user: User, password: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def change_profile(user: User, *, name: str, email: str, telephone: str, by: Actor) -> None:
+def change_profile(user: User, *, name: str, email: str, telephone: str, by: Actor, agency: str = "") -> None:
     """Correct how the person is called and reached."""
     user.name, user.email, user.telephone = name, email, telephone
     user.save(update_fields=["name", "email", "telephone"])
-    record("account.profile_changed", actor=by, subject=_subject(user))
+    record("account.profile_changed", actor=by, agency=agency, subject=_subject(user))
 
 
 @transaction.atomic

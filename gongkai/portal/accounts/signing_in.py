@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import BACKEND_SESSION_KEY, login, logout
 from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpRequest
@@ -64,8 +64,15 @@ def ask_again(request: HttpRequest, password: str) -> None:
     if until := lockout.attempt(user.username, address, now):
         raise _locked(until)
     if not user.check_password(password):
+        _record_failure(user.username, address, user.username)
         raise SignInError(Message("当前密码不正确"))
     lockout.succeeded(user.username, address)
+
+
+def ask_code_again(request: HttpRequest, code: str) -> None:
+    """Make sure that it is the person who is signed in, by the second factor. Raises SignInError as `by_code` does."""
+    user = cast(User, request.user)
+    _check_code(user, code, address_of(request))
 
 
 def proceed(request: HttpRequest, user: User, backend: str, *, verified: str = "") -> bool:
@@ -103,14 +110,9 @@ def by_code(request: HttpRequest, code: str) -> str:
     user = pending(request)
     if user is None:
         raise SignInError(Message("登录已超时，请重新输入密码"))
-    checked = second_factor.check(user, code, by=Actor(user.username, address_of(request)))
-    if checked.until:
-        raise SignInError(Message("验证码错误次数过多，请在{until}后再试", {"until": _clock(checked.until)}))
-    if not checked.how:
-        raise SignInError(Message("验证码不正确，或已经用过"))
-    backend = request.session.pop(PENDING)["backend"]
-    _start(request, user, backend, checked.how)
-    return checked.how
+    how = _check_code(user, code, address_of(request))
+    _start(request, user, request.session.pop(PENDING)["backend"], how)
+    return how
 
 
 @transaction.atomic
@@ -121,12 +123,26 @@ def sign_out(request: HttpRequest, *, action: str = "account.signed_out") -> Non
     logout(request)
 
 
+def began_by_password(request: HttpRequest) -> bool:
+    """Whether the session began with a password; if not, another system vouched for the person."""
+    return bool(request.session.get(BACKEND_SESSION_KEY) == MODEL_BACKEND)
+
+
 def begin_session(request: HttpRequest) -> None:
     """Let the session know when it began, and where."""
     now = timezone.now().isoformat()
     request.session[STARTED] = request.session[SEEN] = now
     request.session[ADDRESS] = address_of(request)
     request.session[AGENT] = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
+
+
+def _check_code(user: User, code: str, address: str) -> str:
+    checked = second_factor.check(user, code, by=Actor(user.username, address))
+    if checked.until:
+        raise SignInError(Message("验证码错误次数过多，请在{until}后再试", {"until": _clock(checked.until)}))
+    if not checked.how:
+        raise SignInError(Message("验证码不正确，或已经用过"))
+    return checked.how
 
 
 @transaction.atomic
@@ -137,25 +153,26 @@ def _start(request: HttpRequest, user: User, backend: str, verified: str) -> Non
     if verified:
         request.session[VERIFIED] = verified
     request.session.save()
-    newest = Session.objects.filter(user=user).order_by("-started", "-expire_date").values_list("pk", flat=True)
-    kept = list(newest[: settings.SESSIONS_PER_ACCOUNT])
-    Session.objects.filter(user=user).exclude(pk__in=kept).delete()
+    theirs = Session.objects.filter(user=user)
+    theirs.filter(seen__lte=timezone.now() - settings.SESSION_IDLE).delete()
+    newest = theirs.order_by("-started", "-expire_date").values_list("pk", flat=True)
+    ended, _by_model = theirs.exclude(pk__in=list(newest[: settings.SESSIONS_PER_ACCOUNT])).delete()
     record(
         "account.signed_in",
         actor=Actor(user.username, address_of(request)),
         subject=f"account:{user.username}",
-        details={"second_factor": verified, "backend": backend.rpartition(".")[2]},
+        details={"second_factor": verified, "backend": backend.rpartition(".")[2], "ended": ended},
     )
 
 
 @transaction.atomic
-def _record_failure(username: str, address: str) -> None:
+def _record_failure(username: str, address: str, actor: str = "") -> None:
     # A name that no account has is not written down: it may be a password that slipped into the wrong field.
     name = normalised(username)
     known = User.objects.filter(username=name).exists()
     until = lockout.locked_until(username, address, timezone.now())
     action = "account.locked_out" if until else "account.sign_in_failed"
-    record(action, actor=Actor(address=address), subject=f"account:{name}" if known else "account:")
+    record(action, actor=Actor(actor, address), subject=f"account:{name}" if known else "account:")
 
 
 def _locked(until: datetime) -> SignInError:
@@ -164,4 +181,5 @@ def _locked(until: datetime) -> SignInError:
 
 def _clock(until: datetime) -> str:
     """The time to the minute, rounded up: at the time that is said, it is allowed."""
-    return f"{timezone.localtime(until + timedelta(seconds=59)):%H:%M}"
+    local = timezone.localtime(until + timedelta(seconds=59))
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%Y-%m-%d %H:%M}"

@@ -22,7 +22,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.services import SYSTEM
 from tests.portal.accounts.provider import CLIENT, SHARED, Provider, running
-from tests.portal.accounts.visits import CODE, SIGN_IN, acts, code_of, enrol, is_signed_in, sign_in
+from tests.portal.accounts.visits import CODE, RIGHT, SIGN_IN, acts, code_of, enrol, is_signed_in, sign_in
 
 BEGIN, BACK = "/accounts/sign-in/account-system/", "/accounts/sign-in/account-system/back/"
 SET_UP = "/accounts/second-factor/"
@@ -63,7 +63,7 @@ class TestSigningIn:
         assert response["Location"] == "/accounts/sessions/"
         assert is_signed_in(client)
         entry = Entry.objects.get(action="account.signed_in")
-        assert (entry.actor, entry.details) == ("li", {"second_factor": "", "backend": "Backend"})
+        assert (entry.actor, entry.details) == ("li", {"second_factor": "", "backend": "Backend", "ended": 0})
 
     def test_the_page_offers_it_only_where_there_is_one(self, client: Client, provider: Provider) -> None:
         assert BEGIN in said(client)
@@ -161,6 +161,24 @@ class TestSecondFactor:
         sign_in_there(client, provider)
         form = client.get(SET_UP).context["form"]
         assert list(form.fields) == ["code"]
+
+    def test_whoever_finds_the_screen_open_cannot_change_it_nor_give_the_account_a_password(
+        self, client: Client, provider: Provider, clerk: User
+    ) -> None:
+        enrol(clerk)
+        TOTPDevice.objects.update(last_t=-1)
+        provider.person["preferred_username"] = clerk.username
+        provider.token = {"acr": "level-3"}
+        sign_in_there(client, provider)
+        assert client.get("/accounts/password/")["Location"] == "/accounts/"
+        assert client.post("/accounts/password/", {"new": RIGHT, "again": RIGHT})["Location"] == "/accounts/"
+        codes = "/accounts/second-factor/recovery-codes/"
+        assert "当前验证码" in client.get(SET_UP).content.decode()
+        assert client.post(codes, {"present": ""}).context["form"].errors
+        assert client.post(codes, {"present": "AAAA-BBBB"}).context["form"].errors
+        device = TOTPDevice.objects.get(user=clerk, confirmed=True)
+        device.throttle_reset()
+        assert len(client.post(codes, {"present": code_of(device)}).context["codes"]) == 10
 
     def test_what_it_says_of_it_outside_of_the_signed_token_does_not_count(
         self, client: Client, provider: Provider, clerk: User

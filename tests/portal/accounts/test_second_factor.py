@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b32decode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -183,6 +185,22 @@ class TestSigningIn:
         assert "不正确，或已经用过" in second.post(CODE, {"code": code}).content.decode()
         assert is_signed_in(first)
         assert not is_signed_in(second)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_also_of_two_that_come_at_once(self, li: User, clock: Clock) -> None:
+        device, codes = enrol(li)
+        clock.advance(seconds=STEP)
+
+        def check(code: str) -> str:
+            try:
+                return second_factor.check(li, code, by=SYSTEM).how
+            finally:
+                connection.close()
+
+        for code in (code_of(device), codes[0]):
+            with ThreadPoolExecutor(6) as pool:
+                assert len(list(filter(None, pool.map(check, [code] * 6)))) == 1
+            clock.advance(hours=1)
 
     def test_nor_is_the_code_that_set_it_up(self, client: Client, li: User) -> None:
         device, _codes = enrol(li)

@@ -63,6 +63,17 @@ class TestLimits:
         assert [is_signed_in(client) for client in clients] == [False, False, True, True]
         assert Session.objects.filter(user__username="li").count() == 2
 
+    def test_but_those_that_are_idle_give_way_first(self, settings: Settings, clock: Clock) -> None:
+        settings.SESSIONS_PER_ACCOUNT = 2
+        busy, idle = signed_in_at("192.0.2.1"), signed_in_at("192.0.2.2")
+        clock.advance(minutes=20)
+        assert is_signed_in(busy)
+        clock.advance(minutes=20)
+        assert is_signed_in(busy)
+        new = signed_in_at("192.0.2.3")
+        assert [is_signed_in(client) for client in (busy, idle, new)] == [True, False, True]
+        assert shown_addresses(new.get(SESSIONS).content.decode()) == {"192.0.2.1", "192.0.2.3"}
+
     def test_other_people_s_do_not(self, settings: Settings, clerk: User) -> None:
         settings.SESSIONS_PER_ACCOUNT = 1
         li = signed_in_at("192.0.2.1")
