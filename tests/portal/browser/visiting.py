@@ -63,7 +63,7 @@ class Visitor:
         """Fails at the end where the browser complained."""
         self.complaints.clear()
         yield
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 def assert_keeps_nobody_out(page: Page) -> None:
@@ -71,11 +71,12 @@ def assert_keeps_nobody_out(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result: Any = page.evaluate("axe.run()")
-    assert result["passes"]
-    assert [
-        (violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
+    found = [
+        (page.url, violation["id"], violation["help"], [node["html"][:200] for node in violation["nodes"][:3]])
         for violation in result["violations"]
-    ] == []
+    ]
+    assert result["passes"]
+    assert found == [], found
 
 
 def assert_fits(page: Page) -> None:
@@ -91,7 +92,7 @@ def assert_fits(page: Page) -> None:
             return true;
         }).map(each => each.outerHTML.slice(0, 160))"""
     )
-    assert wide == []
+    assert wide == [], (page.url, wide)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -117,11 +118,11 @@ def assert_keyboard_reaches_everything(page: Page) -> None:
         reached.add(place)
         if not outlined:
             unmarked.append(mark_up)
-    assert unmarked == []
+    assert unmarked == [], unmarked
     # Of radio buttons with one name the tabulator stops at one.
     missed = page.evaluate(
         f"reached => ({shown}).filter((each, place) => !reached.includes(place) && each.type !== 'radio')"
         ".map(each => each.outerHTML.slice(0, 160))",
         list(reached),
     )
-    assert missed == []
+    assert missed == [], missed
