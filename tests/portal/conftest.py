@@ -14,6 +14,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from gongkai.portal.audit.models import Head
 
 WRITTEN_ONCE = import_module("gongkai.portal.audit.migrations.0002_written_once")
+LETTERS_WRITTEN_ONCE = import_module("gongkai.portal.letters.migrations.0002_written_once")
 
 
 def _execute(statements: Iterable[str]) -> None:
@@ -33,14 +34,16 @@ def audit_log_unguarded() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_audit_log(django_db_setup: None) -> Iterator[None]:
-    """After a test with transactions of its own the database is emptied, which the audit log would refuse."""
+    """After a test with transactions of its own the database is emptied, which the log and letters would refuse."""
     del django_db_setup
     operations = type(connection.ops)  # the class: beside a browser's event loop the connection is another
     flush = operations.execute_sql_flush
 
     def flush_with_the_log(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with audit_log_unguarded():
+            _execute(LETTERS_WRITTEN_ONCE.RELEASE[connection.vendor])
             flush(self, sql_list)
+            _execute(LETTERS_WRITTEN_ONCE.GUARD[connection.vendor])
             Head.objects.create(id=1)
 
     with mock.patch.object(operations, "execute_sql_flush", flush_with_the_log):

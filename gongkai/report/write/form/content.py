@@ -17,7 +17,7 @@ from gongkai.report.model import AnnualReport, Contact, Section
 from gongkai.report.write.form.characters import clean, forbidden
 from gongkai.report.write.form.figures import printed
 from gongkai.report.write.form.tables import FormTable, form_table
-from gongkai.report.write.form.typography import BODY_SIZE, POINTS_PER_MM, TEXT_WIDTH, TITLE_SIZE
+from gongkai.report.write.form.typography import BODY_SIZE, POINTS_PER_MM, TEXT_WIDTH, TITLE_SIZE, title_size
 
 SECTION_TITLES = (
     "总体情况",
@@ -31,8 +31,6 @@ SECTION_TITLES = (
 _ORDINALS = "一二三四五六"
 _NAME_OF_REPORT = "政府信息公开工作年度报告"
 _TITLE_CHARACTERS = int(TEXT_WIDTH * POINTS_PER_MM / TITLE_SIZE)
-_SMALLEST_TITLE = 14.0
-"""4号; what does not fit into a line so is broken wherever the line ends."""
 _SECOND = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")
 _THIRD = re.compile(r"\d{1,2}[.．、](?!\d)")
 _STOP = re.compile("[。：]")
@@ -96,8 +94,7 @@ class FormDocument:
     @property
     def title_size(self) -> float:
         """The size of the title's type in points: smaller where a line of it would not fit otherwise."""
-        longest = max(map(len, self.title))
-        return max(_SMALLEST_TITLE, min(TITLE_SIZE, TEXT_WIDTH * POINTS_PER_MM / longest)) if longest else TITLE_SIZE
+        return title_size(self.title)
 
     @property
     def name(self) -> str:

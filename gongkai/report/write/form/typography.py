@@ -7,6 +7,7 @@ free; what stands in for them where they are not installed is named here, in ord
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
@@ -41,6 +42,8 @@ _FIGURE_WIDTH = 0.58
 """Ems that a digit or Latin letter takes at most in the faces used."""
 _CELL_PADDING = 1.4
 """Both sides of a cell together."""
+_SMALLEST_TITLE = 14.0
+"""4号; what does not fit into a line so is broken wherever the line ends."""
 _SMALLEST = 5.0
 """Points below which type cannot be read."""
 _UNBROKEN = re.compile(r"[!-~０-９．，]+")
@@ -89,6 +92,12 @@ BODY = Face(
 PAGE_NUMBER = Face("宋体", "宋体", "SimSun", ("SimSun", "宋体", "NSimSun", "STSong"), (*_SERIF, *_SANS))
 FACES = {"title": TITLE, "heading": HEADING, "subheading": SUBHEADING, "body": BODY, "number": PAGE_NUMBER}
 """Every face by what it is for. No free 仿宋 covers simplified Chinese: a 宋体 stands in for it."""
+
+
+def title_size(lines: Sequence[str]) -> float:
+    """The size of a title's type in points: smaller where its longest line would not fit otherwise."""
+    longest = max(map(len, lines), default=0)
+    return max(_SMALLEST_TITLE, min(TITLE_SIZE, TEXT_WIDTH * POINTS_PER_MM / longest)) if longest else TITLE_SIZE
 
 
 def fitting_size(text: str, width: float, size: float) -> float:
