@@ -152,7 +152,8 @@ class TestWhatIsToldToStrangers:
             "account:li",
             "account:",
         ]
-        for model in apps.get_models():
+        tables = connection.introspection.table_names()
+        for model in (one for one in apps.get_models() if one._meta.db_table in tables):
             assert "my-secret-typed" not in str(list(model._default_manager.values())), model
 
 
