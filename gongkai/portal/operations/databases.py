@@ -66,7 +66,8 @@ def replace(copied: Path, aside: Path) -> None:
     Nobody else may use the database meanwhile. Raises DatabaseToolError.
     """
     if kind() == "postgresql":
-        copy(aside)
+        if not is_empty():
+            copy(aside)
         connections.close_all()
         # One transaction: either all of the copy is there afterwards or all of what was.
         emptied = ["--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public"]

@@ -10,7 +10,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.portal.operations.acts import ACTS
-from tests.portal.operations.installation import ROOT, database, environment
+from tests.portal.operations.installation import ROOT, database, environment, free_port
 from tests.portal.outbox.receiver import Receiver, receiving
 
 ROUNDS = 100
@@ -112,7 +111,7 @@ def installed(var: Path, receiver: Receiver) -> Iterator[Server]:
             stdout=subprocess.PIPE,
             text=True,
         ) as starter:
-            server = Server(starter, _free_port())
+            server = Server(starter, free_port())
             try:
                 yield server
             finally:
@@ -120,13 +119,6 @@ def installed(var: Path, receiver: Receiver) -> Iterator[Server]:
                     server.kill("all")
                 assert starter.stdin
                 starter.stdin.close()
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _act_until(server: Server, round_: int, dying: threading.Event) -> None:
