@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,3 +136,10 @@ def test_a_module_beside_the_files_is_not_taken_for_ours(tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     (reading,) = read_many([source("a")], reader="gongkai.report.read:read")
     assert reasons([reading]) == ["no_report"]
+
+
+def test_a_worker_loads_itself_once_and_nothing_of_those_who_ask_it() -> None:
+    """`python -m` warns of a module that its own package has loaded before it runs."""
+    command = [sys.executable, "-W", "error", "-m", "gongkai.corpus.worker", OBEDIENT, "0"]
+    done = subprocess.run(command, input=b"", capture_output=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == (b"{}\n", b"", 0)
