@@ -102,13 +102,13 @@ def main() -> None:
     """Serve on standard input and output; what a library prints goes to standard error instead."""
     reader_name, memory = sys.argv[1:]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is open is closed, LibreOffice ended
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    module, _, function = reader_name.partition(":")
-    reader: Reader = getattr(import_module(module), function)
-    limit_memory(int(memory))
-    _send(answers, {})
-    serve(reader, sys.stdin.buffer, answers)
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)
+        module, _, function = reader_name.partition(":")
+        reader: Reader = getattr(import_module(module), function)
+        limit_memory(int(memory))
+        _send(answers, {})
+        serve(reader, sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":
