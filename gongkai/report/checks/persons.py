@@ -80,6 +80,8 @@ def _name_length(text: str, start: int, candidate: str, *, strong: bool, announc
         if not usual and not (strong and sure_surname):
             continue
         doubtful = len(name) == 2 and not announced and not (usual and strong and sure_surname)
+        if len(name) == surname + 2 and usual and strong and sure_surname:
+            return len(name)  # 申请人张建国: whatever comes behind it
         boundary = _AFTER_NAME if doubtful or not (strong or sure_surname) else _AFTER_NAME_OR_END
         if boundary.match(text, end):
             return len(name)

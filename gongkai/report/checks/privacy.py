@@ -65,7 +65,7 @@ _HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
 _ONE = re.compile(r"(?:[^0-9]|^)[1一][件名位份宗]|唯一|仅有|该申请人|申请人[系为是]")
 _WHO = re.compile(
     rf"(?:[系为是由]|来自)[^，。；\n]{{0,12}}?[一-鿿]{{1,6}}(?:{either(_WORDS['identifying']['where'])})"
-    rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,3}}?(?:{either(_WORDS['identifying']['who'])})"
+    rf"的?(?:[1一][名位])?[一-鿿＊*×]{{0,6}}?(?:{either(_WORDS['identifying']['who'])})"
     rf"|(?:[1一][名位]|[系为是由]|来自)[^，。；\n]{{0,16}}?(?:{either(_WORDS['identifying']['specific'])})"
 )
 

@@ -212,6 +212,7 @@ def breakdowns(report: AnnualReport, quantity: StatedQuantity) -> Iterator[Break
             if carried_in is None or whole < total <= whole + carried_in:
                 continue
         closed = quantity.closed or any(part.subject == "disclosures.other" for part in parts)
+        closed = closed or {"natural_person", "other_org"} <= {part.applicant for part in parts}
         likely = _by_channel(parts) or len(parts) >= _ALL_TOLD
         complete = None if kind in ("outcome", "other") else closed or (False if likely else None)
         yield Breakdown(whole, total, tuple(parts), complete if len(groups) == 1 else None)

@@ -41,7 +41,7 @@ class Clock:
 
     def note(self, token: Token, carried: bool) -> None:
         """Take note of a time; of requests carried over (上年结转) the year is no time of the figure's."""
-        if token.kind == "months" or has([token], "part_of_year", "whole_year"):
+        if (token.kind == "months" or has([token], "part_of_year", "whole_year")) and not carried:
             self.part_of_year = not has([token], "whole_year")
         elif token.kind == "year" and not carried:
             self.time, self.part_of_year = self.of(token.name), bool(token.unit)

@@ -9,6 +9,8 @@ from gongkai.report.prose.subjects import REMEDIES, act_of, has, is_concept, nam
 from gongkai.report.prose.tokens import Token
 from gongkai.report.prose.vocabulary import NOUNS
 
+_CARRIED = frozenset({"carried_in", "carried_out", "carried"})
+
 
 def covered(behind: Sequence[Token]) -> list[Token]:
     """The words behind a denial that it covers; none where it is of something else (未发生行政诉讼败诉)."""
@@ -61,6 +63,8 @@ def _of_requests(first: Token, second: Token) -> bool:
 def denied_subjects(before: Sequence[Token], denied: Sequence[Token], carried: str) -> Iterator[str]:
     """The subjects of a denial; `carried` is which way 结转 goes where it stands alone, "" for both."""
     outcomes, nouns, act = names(denied, "outcome"), names(denied, "noun"), act_of(denied)
+    if _CARRIED.issuperset(outcomes) and not any(map(_is_join, denied)):
+        outcomes = outcomes[-1:]  # 没有未办结的申请结转至本年: the one says what the other is of
     if results := names(denied, "result"):
         yield from (f"{noun}.{result}" for noun in nouns if noun in REMEDIES for result in results)
         return

@@ -134,6 +134,8 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         return None
     own_words = any(token.kind in _TELLING for token in left) and not (around.listed and not applicants)
     told = left[left.index(first) :] if first and own_words else left if first else ()
+    if _CARRIED.issuperset(outcomes) and outcomes and not names(left, "outcome"):
+        told = ()  # 收到较晚的3件申请结转下年: the words before say why
     partial = any(not_understood(token) and not has([token], "way") for token in told)
     partial = partial or _of_some_ways(left, subject) or not examples.isdisjoint(outcomes)
     return Reading(subject, applicants[0] if applicants else "", partial, first, others)
