@@ -104,7 +104,8 @@ def templates() -> Found:
     """Every template of the library and the command line, and the platform's own messages among them."""
     law = ("law/**.toml", "scripts.messages:data_texts")
     found = _collected(PACKAGE, [("portal/**.py", "ignore"), ("**.py", "python"), law], {"Message": None, "_": None})
-    for template, files in _collected(PORTAL, [("**.py", "python")], {"Message": None}).items():
+    letters = ("letters/kinds.toml", "scripts.messages:data_texts")
+    for template, files in _collected(PORTAL, [("**.py", "python"), letters], {"Message": None}).items():
         found.setdefault(template, []).extend(files)
     return found
 

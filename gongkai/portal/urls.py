@@ -10,6 +10,7 @@ urlpatterns = [
     path("agencies/", include("gongkai.portal.agencies.urls")),
     path("calendars/", include("gongkai.portal.calendars.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
+    path("letters/", include("gongkai.portal.letters.urls")),
     path("administration/", include("gongkai.portal.administration.urls")),
     path("", include("gongkai.portal.operations.urls")),
 ]

@@ -39,7 +39,16 @@ OPENED = {200, 302, 400, 405}
 """What a view answers that was opened: a page, what comes after an act, a form at fault, another method."""
 
 # What stands in an address beside the agency's code.
-FILLED = {"<slug:change>": "rename", "<str:username>": "nobody", "<slug:act>": "deactivate", "<slug:role>": "clerk"}
+FILLED = {
+    "<slug:change>": "rename",
+    "<str:username>": "nobody",
+    "<slug:act>": "deactivate",
+    "<slug:role>": "clerk",
+    "<str:kind>": "receipt",
+    "<int:number>": "1",
+    "<uuid:task>": "00000000-0000-4000-8000-000000000000",
+    "<str:act>": "again",
+}
 
 
 def _pages(resolver: URLResolver, before: str = "") -> Iterator[Page]:

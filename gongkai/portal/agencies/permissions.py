@@ -35,6 +35,8 @@ class Action(StrEnum):
     """Do what the procedure allows in a request."""
     SEE_IDENTITY = "see_identity"
     """See who an applicant is; every look is logged."""
+    MANAGE_LETTERS = "manage_letters"
+    """Write an office's own texts for its letters, and what they say of the office."""
     ENTER_NOTICE = "enter_notice"
     """Enter a notice on working days: it moves deadlines of the whole installation."""
     OPERATE = "operate"
@@ -71,6 +73,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
     },
     Action.HANDLE_CASES: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
     Action.SEE_IDENTITY: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.MANAGE_LETTERS: {Role.HEAD: Reach.OWN},
     Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
     Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gongkai.messages import Message
-from gongkai.report.write.form.typography import CHARACTERS_TO_A_LINE
+from gongkai.report.write.form.typography import CHARACTERS_TO_A_LINE, title_size
 
 
 class Mark(StrEnum):
@@ -49,6 +49,8 @@ _MEANINGS = {
     Mark.DATE: Message("成文日期，右空四字"),
     Mark.PAGE_BREAK: Message("另起一页"),
 }
+_SMALLEST_TITLE = 18.0
+"""小2号: below that a title is not one any more."""
 _DAY_INDENT = 4.0
 """Characters between the day and the right edge, where a seal is put on it."""
 ROWS = frozenset((Mark.ROW, Mark.TALL_ROW))
@@ -87,6 +89,11 @@ class Document:
     def name(self) -> str:
         """The title in one line."""
         return "".join(self.title)
+
+    @property
+    def title_size(self) -> float:
+        """The size of the title's type in points: a long line makes it smaller, a very long one is broken."""
+        return max(_SMALLEST_TITLE, title_size(self.title))
 
     def parts(self) -> Iterator[tuple[Mark, tuple[str, ...]]]:
         """The blocks, with the lines of a title that follow each other taken together."""

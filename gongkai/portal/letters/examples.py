@@ -19,7 +19,7 @@ DAY = date(2026, 9, 25)
 """The day of the made-up letter."""
 
 VALUES: Mapping[str, Value] = {
-    "case": "示例-2026-0001",
+    "case": "sl-2026-0001",
     "received": date(2026, 9, 1),
     "subject": "青石路改造工程征地补偿安排",
     "requested": ("青石路改造工程征地补偿安置方案", "该工程2025年度资金拨付明细"),

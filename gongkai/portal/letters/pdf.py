@@ -8,7 +8,6 @@ from pathlib import Path
 
 from gongkai.portal.letters.document import Document, Mark, numbered, signature_indents
 from gongkai.report.write.form.typesetting import Json, Pdf, paper, set_in_typst
-from gongkai.report.write.form.typography import title_size
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 
@@ -18,7 +17,7 @@ def to_pdf(letter: Document) -> Pdf:
 
     Raises gongkai.report.write.form.NotWritableError where no face for Chinese is installed.
     """
-    whole = paper(letter.name, letter.agency, title_size(letter.title))
+    whole = paper(letter.name, letter.agency, letter.title_size)
     return set_in_typst(_TEMPLATE, {**whole, "blocks": list(_blocks(letter))})
 
 

@@ -178,13 +178,17 @@ def in_chinese(number: int) -> str:
 def cited(articles: Sequence[Article]) -> str:
     """Articles as a letter cites them, the instrument named once: 《…》第十五条、第三十二条."""
     parts = []
-    for law, those in groupby(articles, key=lambda article: article.law):
-        parts.append(law + "、".join(filter(None, map(_numbers, those))))
+    before: Article | None = None
+    for article in dict.fromkeys(articles):
+        law = article.law if before is None or before.law != article.law else ""
+        same = before is not None and not law and before.number == article.number
+        parts.append(law + _numbers(article, without_number=same))
+        before = article
     return "、".join(parts)
 
 
-def _numbers(article: Article) -> str:
-    number = f"第{in_chinese(article.number)}条" if article.number else ""
+def _numbers(article: Article, *, without_number: bool) -> str:
+    number = f"第{in_chinese(article.number)}条" if article.number and not without_number else ""
     paragraph = f"第{in_chinese(article.paragraph)}款" if article.paragraph else ""
     item = f"第（{in_chinese(article.item)}）项" if article.item else ""
     return number + paragraph + item

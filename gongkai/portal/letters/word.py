@@ -12,13 +12,15 @@ from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from gongkai.portal.letters.document import ROWS, Document, Mark, numbered, signature_indents
-from gongkai.report.write.form.typography import BODY_SIZE, LINE_PITCH, title_size
+from gongkai.report.write.form.typography import BODY_SIZE, LINE_PITCH
 from gongkai.report.write.form.word import INDENTED, empty_document
 
 _CELL_TEXT = "Table Text"
@@ -26,7 +28,7 @@ _CELL_SIZE, _CELL_PITCH = 12.0, 18.0
 """Points of a cell's type (小四) and of its lines: the standard leaves tables free."""
 _WIDTHS = (28.0, 50.0, 28.0, 50.0)
 """Millimetres of a table's columns: label, content, label, content."""
-_ROW, _TALL_ROW = 10.0, 34.0
+_ROW, _TALL_ROW = 10.0, 26.0
 """The least heights of rows, in millimetres."""
 _STYLES = {Mark.HEADING: "Heading 1", Mark.PARAGRAPH: INDENTED, Mark.LIST: INDENTED}
 
@@ -51,7 +53,7 @@ def to_docx(letter: Document) -> bytes:
                 _table(word, rows)
                 rows = []
             continue
-        paragraph = _paragraph(word, mark, texts, title_size(letter.title))
+        paragraph = _paragraph(word, mark, texts, letter.title_size)
         _place(paragraph, mark, following, right.get(mark, 0.0))
         paragraph.paragraph_format.page_break_before = new_page or None
         new_page = False
@@ -66,6 +68,9 @@ def _add_style(word: Word) -> None:
     style.font.size = Pt(_CELL_SIZE)
     style.paragraph_format.line_spacing = Pt(_CELL_PITCH)
     style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    style.element.get_or_add_pPr().insert_element_before(
+        parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'), "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+    )
 
 
 def _paragraph(word: Word, mark: Mark, texts: Sequence[str], size: float) -> Paragraph:

@@ -24,6 +24,7 @@ PAGES: Pages = (
     ("calendars:this_year", _("工作日历")),
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
+    ("letters:home", _("文书模板")),
     ("administration:audit", _("审计日志")),
 )
 """The pages of the main navigation, by the names of their addresses."""
