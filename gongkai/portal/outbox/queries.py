@@ -13,6 +13,11 @@ def messages(state: str = "") -> QuerySet[Message]:
     return found.filter(state=state) if state else found
 
 
+def to_settle() -> QuerySet[Message]:
+    """The messages of which a person has to say what becomes of them."""
+    return messages().filter(state__in=(State.FAILED, State.IN_DOUBT))
+
+
 def counts() -> dict[str, int]:
     """How many messages are in each state; states without any are in it too."""
     rows = Message.objects.order_by().values_list("state").annotate(Count("pk"))

@@ -26,6 +26,8 @@ PAGES: Pages = (
     ("calendars:notices", _("放假通知")),
     ("letters:home", _("文书模板")),
     ("administration:audit", _("审计日志")),
+    ("administration:outbox", _("通知发送")),
+    ("administration:work", _("后台任务")),
 )
 """The pages of the main navigation, by the names of their addresses."""
 
