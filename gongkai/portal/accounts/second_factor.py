@@ -86,15 +86,17 @@ def confirm(user: User, code: str, *, session_key: str | None, by: Actor) -> lis
     device.confirmed = True
     device.save()
     Session.objects.filter(user=user).exclude(session_key=session_key).delete()
+    codes = _new_codes(user)
     record("account.second_factor_enrolled", actor=by, subject=f"account:{user.username}")
-    return _new_codes(user)
+    return codes
 
 
 @transaction.atomic
 def new_recovery_codes(user: User, *, by: Actor) -> list[str]:
     """Recovery codes in place of those before, shown once."""
+    codes = _new_codes(user)
     record("account.recovery_codes_made", actor=by, subject=f"account:{user.username}")
-    return _new_codes(user)
+    return codes
 
 
 @transaction.atomic

@@ -98,7 +98,6 @@ def reset_second_factor(user: User, *, by: Actor, agency: str = "") -> None:
 def deactivate(user: User, *, by: Actor, agency: str = "") -> None:
     """Close the account: its sessions end, and nobody can sign in with it."""
     _set_active(user, False, "account.deactivated", by, agency)
-    end_all_sessions(user)
 
 
 @transaction.atomic
@@ -167,6 +166,8 @@ def _set_active(user: User, active: bool, action: str, by: Actor, agency: str) -
     locked = _locked(user)
     locked.is_active = user.is_active = active
     locked.save(update_fields=["is_active"])
+    if not active:
+        end_all_sessions(user)
     record(action, actor=by, agency=agency, subject=_subject(user))
 
 

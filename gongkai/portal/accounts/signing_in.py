@@ -119,8 +119,9 @@ def by_code(request: HttpRequest, code: str) -> str:
 def sign_out(request: HttpRequest, *, action: str = "account.signed_out") -> None:
     """End the session; `action` says in the audit log why."""
     user = cast(User, request.user)
-    record(action, actor=Actor(user.username, address_of(request)), subject=f"account:{user.username}")
+    acting, subject = Actor(user.username, address_of(request)), f"account:{user.username}"
     logout(request)
+    record(action, actor=acting, subject=subject)
 
 
 def began_by_password(request: HttpRequest) -> bool:

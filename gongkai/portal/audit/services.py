@@ -52,6 +52,9 @@ def record(
     `agency` is an agency's code, `subject` what the act was done to, as kind:id. `details` are of text, whole numbers,
     truth values, None, lists and mappings of these, which both databases give back as they were. Never a secret.
 
+    Services call it last: until the transaction ends all others wait to record, and whoever they wait for must not in
+    turn wait for what they hold.
+
     Raises TransactionManagementError outside a transaction: an act and its entry are kept together or not at all;
     TypeError or ValueError for details that are of anything else.
     """
