@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.portal.accounts.models import User
+from gongkai.portal.administration.actions import NAMES, in_words
 from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
 from gongkai.portal.audit.models import Entry
+from gongkai.portal.wording import choices
 
 PAGE = 50
 """How many entries a page shows."""
@@ -23,7 +25,7 @@ class Filter(forms.Form):
     """Which entries to show; what is left empty does not narrow them."""
 
     actor = forms.CharField(label=_("账号"), required=False)
-    action = forms.CharField(label=_("行为"), required=False)
+    action = forms.ChoiceField(label=_("行为"), required=False, choices=lambda: [("", _("全部")), *choices(NAMES)])
     subject = forms.CharField(label=_("对象"), required=False)
     first = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -45,7 +47,7 @@ def narrowed(entries: QuerySet[Entry], form: Filter) -> QuerySet[Entry]:
     if values["actor"]:
         entries = entries.filter(actor=values["actor"])
     if values["action"]:
-        entries = entries.filter(action__startswith=values["action"])
+        entries = entries.filter(action=values["action"])
     if values["subject"]:
         entries = entries.filter(subject__contains=values["subject"])
     if values["first"]:
@@ -61,6 +63,9 @@ def log(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     entries = narrowed(readable(cast(User, request.user)), form)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    rows = [(entry, in_words(entry.action)) for entry in page]
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "administration/audit.html", {"form": form, "page": page, "query": query.urlencode()})
+    return render(
+        request, "administration/audit.html", {"form": form, "page": page, "rows": rows, "query": query.urlencode()}
+    )
