@@ -1,4 +1,5 @@
-"""The documents that are made from the code: cells.md, checks.md, deadlines.md, law.md and procedure.md in docs.
+"""The documents that are made from the code: cells.md, checks.md, deadlines.md, law.md,
+procedure.md and settings.md in docs.
 
 python -m scripts.documents          write them anew
 python -m scripts.documents --check  say which are not up to date; status 1 if any is not
@@ -15,6 +16,7 @@ from pathlib import Path
 from gongkai.law.documentation import law_document
 from gongkai.law.procedure_document import deadlines_document, procedure_document
 from gongkai.report.write.vocabulary import vocabulary_document
+from scripts.settings_document import settings_document
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -36,6 +38,7 @@ def main() -> int:
         "deadlines.md": deadlines_document((DOCS / "deadlines.md").read_text(encoding="utf-8")),
         "law.md": law_document(),
         "procedure.md": procedure_document((DOCS / "procedure.md").read_text(encoding="utf-8")),
+        "settings.md": settings_document((DOCS / "settings.md").read_text(encoding="utf-8")),
     }
     for name, text in documents.items():
         path = DOCS / name

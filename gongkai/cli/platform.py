@@ -63,6 +63,9 @@ def _faults(error: ValidationError) -> Iterator[Message]:
     from gongkai.portal.environment import PREFIX, Environment
 
     for fault in error.errors(include_input=False):
+        if not fault["loc"]:  # several settings that do not go together
+            yield Message("环境变量不对：{detail}", {"detail": fault["msg"]})
+            continue
         name = str(fault["loc"][0])
         meaning = Environment.model_fields[name].description
         values: dict[str, object] = {"name": f"{PREFIX}{name.upper()}", "detail": fault["msg"], "meaning": meaning}
