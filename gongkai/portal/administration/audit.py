@@ -27,8 +27,8 @@ class Filter(forms.Form):
     actor = forms.CharField(label=_("账号"), required=False)
     action = forms.ChoiceField(label=_("行为"), required=False, choices=lambda: [("", _("全部")), *choices(NAMES)])
     subject = forms.CharField(label=_("对象"), required=False)
-    first = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def readable(user: User) -> QuerySet[Entry]:

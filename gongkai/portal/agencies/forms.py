@@ -22,7 +22,9 @@ class DayForm(forms.Form):
     """A change with the day from which it holds."""
 
     day = forms.DateField(
-        label=_("生效日期"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("生效日期"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
@@ -91,7 +93,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=_("CSV文件"), help_text=_("列：code、name、level、parent，UTF-8编码"))
     day = forms.DateField(
-        label=_("生效日期"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("生效日期"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def clean_file(self) -> str:

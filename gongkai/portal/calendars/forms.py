@@ -21,7 +21,7 @@ LARGEST_FILE = 4 * MAX_LENGTH
 class Day(forms.DateField):
     """A day, which a browser offers a calendar for."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class NoticeForm(forms.Form):

@@ -19,6 +19,7 @@ Pages = Sequence[tuple[str, Promise | str]]
 
 PAGES: Pages = (
     ("site:home", _("首页")),
+    ("desk:desk", _("工作台")),
     ("checkup:start", _("年报体检")),
     ("calendars:deadline", _("期限计算")),
     ("calendars:this_year", _("工作日历")),

@@ -15,7 +15,9 @@ class StyleForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("种类"), choices=[("one", _("一份")), ("many", _("多份"))], widget=forms.RadioSelect
     )
-    day = forms.DateField(label=_("收到日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("收到日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     file = forms.FileField(label=_("文件"), required=False)
     note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea)
     agreed = forms.BooleanField(label=_("我已核对"), required=False)
