@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from gongkai.messages import Message
@@ -170,6 +171,6 @@ def _missing(lines: Iterable[Line], kind: Kind) -> Iterator[Fault]:
             yield Fault(0, Message("模板里没有用到“{name}”这个字段。", {"name": field.message}))
     if not lines or lines[0].mark is not Mark.TITLE:
         yield Fault(0, Message("模板的第一行应当是【标题】。"))
-    for line, following in zip(lines, (*lines[1:], None), strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if line.mark is Mark.PAGE_BREAK and (following is None or following.mark is not Mark.TITLE):
             yield Fault(line.number, Message("【换页】之后应当是新的一页的【标题】。"))
