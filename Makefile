@@ -50,7 +50,7 @@ lint: .venv/dev.stamp ## ruff and the layers of the house
 
 types: .venv/dev.stamp ## mypy, strict
 	$(BIN)/mypy
-	$(BIN)/mypy scripts
+	$(BIN)/mypy -p scripts
 
 docs: .venv/dev.stamp ## write the documents that are made from the code anew
 	$(BIN)/python -m scripts.documents
@@ -64,6 +64,7 @@ samples: .venv/dev.stamp ## write the sample reports anew
 images: .venv/dev.stamp ## draw the README's pictures anew
 	$(BIN)/python -m scripts.images
 	$(BIN)/python -m scripts.screenshots
+	$(BIN)/python -m scripts.platform_images
 
 constraints: ## pin the newest versions that work together, on the oldest Python at hand: make constraints PYTHON=…
 	$(PYTHON) -m venv --clear .venv/newest

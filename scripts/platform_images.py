@@ -1,0 +1,155 @@
+"""Pictures of the platform's pages, for the README and the documents: run `make images`.
+
+A server of its own is started with the demonstration county, in a folder that goes with it; pages are looked at as its
+people see them. It needs Chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import django
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from scripts.screenshots import program
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs/images"
+SAMPLES = ROOT / "samples"
+FAULTY = SAMPLES / "沅桥县芦汀镇人民政府2022年.docx"
+BEFORE = SAMPLES / "沅桥县芦汀镇人民政府2021年.html"
+PRINTED = SAMPLES / "沅桥县人民政府2022年.pdf"
+PATIENCE = 180.0
+"""Seconds for the server to be there: the first start loads the county."""
+SCREEN: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 780}
+Prepare = Callable[[Page], None]
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server with the demonstration county, at the address that is given."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("gongkai")), "serve", "--demonstration", "--port", str(port)]
+    environment = {**os.environ, "GONGKAI_VAR": str(folder)}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return
+    raise RuntimeError("the server does not answer")
+
+
+def signed_in(username: str) -> str:
+    """The key of a session of one of the county's people, in the server's own database."""
+    from gongkai.portal.accounts.models import User
+    from tests.portal.signing_in import signed_in_client
+
+    user = User.objects.get(username=username)
+    user.must_change_password = False
+    user.save()
+    return signed_in_client(user).cookies["sessionid"].value
+
+
+def window(browser: Browser, address: str, size: ViewportSize = SCREEN, session: str = "") -> Page:
+    """A window, of a session if one is given."""
+    context = browser.new_context(base_url=address, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+    if session:
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    return context.new_page()
+
+
+def picture(page: Page, path: str, name: str, *, whole: bool = False) -> None:
+    """Look at a page, and keep the picture."""
+    page.goto(path)
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=whole)
+
+
+def check_up(page: Page, name: str, file: Path, *, previous: Path | None = None, show: str = "") -> None:
+    """Check a report, and keep a picture of the result; with a figure's place shown if its cell is named."""
+    page.goto("/checkup/")
+    page.set_input_files("#id_reports", file)
+    if previous:
+        page.set_input_files("#id_previous", previous)
+    page.get_by_role("button", name="开始体检").click()
+    page.wait_for_selector(".verdict")
+    if show:
+        figure = page.locator(f"a.figure[href$='cell={show}']")
+        figure.click()
+        page.wait_for_selector("#place .shown")
+        figure.evaluate("each => each.scrollIntoView({block: 'center'})")
+        page.wait_for_function("[...document.querySelectorAll('#place image')].length > 0")
+        page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def public_pages(browser: Browser, address: str) -> None:
+    """What everybody sees."""
+    page = window(browser, address)
+    picture(page, "/", "platform-home", whole=True)
+    picture(page, "/calendars/deadline/?received=2026-09-25", "platform-deadline", whole=True)
+    picture(page, "/calendars/days/2026/", "platform-days")
+    picture(page, "/agencies/", "platform-agencies")
+    check_up(page, "platform-checkup", FAULTY, previous=BEFORE)
+    check_up(page, "platform-place", PRINTED, show="requests.received.total")
+    phone = window(browser, address, PHONE)
+    picture(phone, "/", "platform-phone-home")
+    check_up(phone, "platform-phone-checkup", FAULTY)
+
+
+def pages_of_people(browser: Browser, address: str) -> None:
+    """What the county's people see."""
+    page = window(browser, address, session=signed_in("admin"))
+    picture(page, "/calendars/notices/", "platform-notices")
+    picture(page, "/agencies/yq/", "platform-agency")
+    picture(page, "/agencies/yq/members/", "platform-members")
+    page = window(browser, address, session=signed_in("auditor"))
+    picture(page, "/administration/audit/", "platform-audit")
+
+
+def main() -> None:
+    """Draw the pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = program("chromium")
+    with tempfile.TemporaryDirectory(prefix="gongkai-images-", ignore_cleanup_errors=True) as folder:
+        os.environ |= {
+            "GONGKAI_VAR": folder,
+            "DJANGO_SETTINGS_MODULE": "gongkai.portal.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the browser's event loop runs beside it
+        }
+        with serving(Path(folder)) as address, sync_playwright() as playwright:
+            django.setup()
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            public_pages(browser, address)
+            pages_of_people(browser, address)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
