@@ -142,11 +142,11 @@ def reply_due(kind: RemedyKind, notified: date, calendar: Calendar, *, simplifie
     end = notified + timedelta(days=period.length)
     due = calendar.on_or_after(end)
     counted = Message("自{start}的次日起算{length}日，至{end}。", values | {"end": end})
-    steps = (RemedyStep(counted, period.basis, end, period.verified),)
+    found_steps = [RemedyStep(counted, period.basis, end, period.verified)]
     if due != end:
         moved = Message("{end}是休假日，顺延至其后的第一个工作日{due}。", {"end": end, "due": due})
-        steps = (*steps, RemedyStep(moved, LAST_DAY, due, verified=False))
-    return ReplyDue(due, calendar.is_provisional(end) or calendar.is_provisional(due), period, steps)
+        found_steps.append(RemedyStep(moved, LAST_DAY, due, verified=False))
+    return ReplyDue(due, calendar.is_provisional(end) or calendar.is_provisional(due), period, tuple(found_steps))
 
 
 def _group(kind: RemedyKind) -> str:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gongkai.portal.checkup",
     "gongkai.portal.letters",
     "gongkai.portal.handling",
+    "gongkai.portal.remedies",
     "gongkai.portal.administration",
     "gongkai.portal.site",
 ]

@@ -13,10 +13,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.access import Access
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import PERMISSIONS, SECOND_FACTOR_ROLES, Action, Reach
-from tests.portal.building import County, make_county, make_user
+from gongkai.portal.remedies.models import Remedy
+from gongkai.portal.remedies.services import Brought, open_remedy
+from tests.portal.building import BY, FOUNDED, County, make_county, make_user
 from tests.portal.signing_in import signed_in_client
 
 RELATIONS = ("own", "subordinate", "superior", "foreign")
@@ -45,6 +48,7 @@ FILLED = {
     "<slug:act>": "deactivate",
     "<slug:role>": "clerk",
     "<str:kind>": "receipt",
+    "<int:remedy>": "1",
     "<int:number>": "1",
     "<uuid:task>": "00000000-0000-4000-8000-000000000000",
     "<str:act>": "again",
@@ -112,6 +116,14 @@ def _reaches(reach: Reach | None, relation: str) -> bool:
     return reach is not None and (relation == "own" or (relation == "subordinate" and reach is Reach.SUBTREE))
 
 
+def _make_what_addresses_name(county: County) -> None:
+    """What the pages of the township are about, by the names of `FILLED`."""
+    make_user("nobody", (county.township, Role.CLERK), (county.township, Role.REVIEWER))
+    brought = Brought(RemedyKind.RECONSIDERATION, "云复〔2026〕1号", "云川县人民政府", FOUNDED, FOUNDED)
+    remedy = open_remedy(county.township, brought, by=BY, today=FOUNDED)
+    Remedy.objects.filter(pk=remedy.pk).update(pk=FILLED["<int:remedy>"])
+
+
 def _expected(page: Page, role: Role, relation: str) -> set[int]:
     """The answers that are right: opened, forbidden or not found."""
     reach = PERMISSIONS[Action(page.access.who)].get(role)
@@ -132,8 +144,7 @@ def test_a_role_opens_what_the_table_says(role: Role, relation: str) -> None:
     county = make_county()
     holder = _holder(county, relation)
     client = signed_in_client(make_user("somebody", (holder, role)))
-    # Somebody whose account the pages about accounts may name.
-    make_user("nobody", (county.township, Role.CLERK), (county.township, Role.REVIEWER))
+    _make_what_addresses_name(county)
     wrong = {}
     for page in ASKING:
         for method in ("get", "post"):

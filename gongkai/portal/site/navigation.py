@@ -23,6 +23,7 @@ PAGES: Pages = (
     ("checkup:start", _("年报体检")),
     ("calendars:deadline", _("期限计算")),
     ("calendars:this_year", _("工作日历")),
+    ("remedies:remedies", _("复议和诉讼")),
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
     ("letters:home", _("文书模板")),
