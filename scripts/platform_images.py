@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 
 import django
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from scripts.screenshots import program
@@ -32,7 +34,7 @@ PATIENCE = 180.0
 """Seconds for the server to be there: the first start loads the county."""
 SCREEN: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 780}
-Prepare = Callable[[Page], None]
+_COLOURS = 128
 
 
 @contextmanager
@@ -88,7 +90,13 @@ def window(browser: Browser, address: str, size: ViewportSize = SCREEN, session:
 def picture(page: Page, path: str, name: str, *, whole: bool = False) -> None:
     """Look at a page, and keep the picture."""
     page.goto(path)
-    page.screenshot(path=FOLDER / f"{name}.png", full_page=whole)
+    keep(page, name, whole=whole)
+
+
+def keep(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of what the window shows, in few colours: pages have no more."""
+    with Image.open(BytesIO(page.screenshot(full_page=whole))) as image:
+        image.convert("RGB").quantize(_COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def check_up(page: Page, name: str, file: Path, *, previous: Path | None = None, show: str = "") -> None:
@@ -106,31 +114,37 @@ def check_up(page: Page, name: str, file: Path, *, previous: Path | None = None,
         figure.evaluate("each => each.scrollIntoView({block: 'center'})")
         page.wait_for_function("[...document.querySelectorAll('#place image')].length > 0")
         page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{name}.png")
+    keep(page, name)
 
 
 def public_pages(browser: Browser, address: str) -> None:
     """What everybody sees."""
     page = window(browser, address)
-    picture(page, "/", "platform-home", whole=True)
-    picture(page, "/calendars/deadline/?received=2026-09-25", "platform-deadline", whole=True)
-    picture(page, "/calendars/days/2026/", "platform-days")
-    picture(page, "/agencies/", "platform-agencies")
-    check_up(page, "platform-checkup", FAULTY, previous=BEFORE)
-    check_up(page, "platform-place", PRINTED, show="requests.received.total")
+    picture(page, "/", "home", whole=True)
+    picture(page, "/calendars/deadline/?received=2026-09-25", "deadline", whole=True)
+    picture(page, "/calendars/days/2026/", "days")
+    picture(page, "/agencies/", "agencies")
+    picture(page, "/accounts/sign-in/", "sign-in")
+    picture(page, "/checkup/", "checkup-start")
+    check_up(page, "checkup", FAULTY, previous=BEFORE)
+    check_up(page, "place", PRINTED, show="requests.received.total")
     phone = window(browser, address, PHONE)
-    picture(phone, "/", "platform-phone-home")
-    check_up(phone, "platform-phone-checkup", FAULTY)
+    picture(phone, "/", "phone-home")
+    picture(phone, "/calendars/deadline/?received=2026-09-25", "phone-deadline")
+    check_up(phone, "phone-checkup", FAULTY)
 
 
 def pages_of_people(browser: Browser, address: str) -> None:
     """What the county's people see."""
     page = window(browser, address, session=signed_in("admin"))
-    picture(page, "/calendars/notices/", "platform-notices")
-    picture(page, "/agencies/yq/", "platform-agency")
-    picture(page, "/agencies/yq/members/", "platform-members")
+    picture(page, "/calendars/notices/enter/", "notices")
+    picture(page, "/administration/work/", "work")
+    picture(page, "/administration/outbox/", "outbox")
+    picture(page, "/accounts/", "account")
+    picture(page, "/agencies/yq/", "agency")
+    picture(page, "/agencies/yq/members/", "members")
     page = window(browser, address, session=signed_in("auditor"))
-    picture(page, "/administration/audit/", "platform-audit")
+    picture(page, "/administration/audit/", "audit")
 
 
 def main() -> None:
