@@ -17,6 +17,7 @@ _QUICK = {
     "prose": ["--seeds", "20"],
     "neighbours": ["--count", "300", "--passes", "1"],
     "deadlines": ["--count", "5000", "--passes", "1"],
+    "portal": ["--passes", "1", "--seconds", "1"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
@@ -27,6 +28,7 @@ _MEASUREMENTS = (
     "writing",
     "neighbours",
     "deadlines",
+    "portal",
     "accuracy",
     "prose",
     "checks",

@@ -56,6 +56,12 @@ class Environment(BaseSettings):
         None, description="The server's certificate in PEM, where it speaks HTTPS itself and no proxy does."
     )
     certificate_key: Path | None = Field(default=None, description="The key of the certificate, in PEM.")
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="How many processes answer requests; each more takes about 50 MiB and uses one core.",
+    )
     backups: int = Field(7, ge=0, description="How many of the daily backups in `var/backups` are kept; 0 makes none.")
     session_idle: int = Field(30, ge=1, description="After how many minutes without a request a session ends.")
     session_hours: int = Field(12, ge=1, description="After how many hours a session ends, however busy it is.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
 import time
@@ -17,16 +16,15 @@ from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 
+from gongkai.portal.environment import environment
 from gongkai.portal.operations import worker
 from gongkai.portal.operations.family import GRACE, Bond, Child, ready_to_fork
 
 THREADS = 4
-"""Requests that are worked on at a time: Python runs one, the others wait for the database or the disk."""
+"""Requests that a process works on at a time: Python runs one, the others wait for the database or the disk."""
 MOST_AT_A_TIME = 256
-"""Connections that are held at a time; more wait in the queue of the system, which is as long as `_QUEUE`."""
+"""Connections that a process holds at a time; more wait in the queue of the system, which is as long as `_QUEUE`."""
 _QUEUE = 1024
-
-_logger = logging.getLogger(__name__)
 
 
 def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Callable[[], None]) -> None:
@@ -51,7 +49,7 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=environment().processes,
         blocking_threads=THREADS,
         backpressure=MOST_AT_A_TIME,
         backlog=_QUEUE,
