@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai.portal.letters",
     "gongkai.portal.handling",
     "gongkai.portal.remedies",
+    "gongkai.portal.desk",
     "gongkai.portal.administration",
     "gongkai.portal.site",
 ]
@@ -76,7 +77,7 @@ TEMPLATES = [
         "DIRS": [f"{__file__.rpartition('/')[0]}/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"wording": "gongkai.portal.wording"},
+            "libraries": {"wording": "gongkai.portal.wording", "desk": "gongkai.portal.desk.wording"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

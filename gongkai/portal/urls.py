@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("gongkai.portal.accounts.urls")),
     path("agencies/", include("gongkai.portal.agencies.urls")),
     path("calendars/", include("gongkai.portal.calendars.urls")),
+    path("desk/", include("gongkai.portal.desk.urls")),
     path("remedies/", include("gongkai.portal.remedies.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
     path("letters/", include("gongkai.portal.letters.urls")),

@@ -34,6 +34,11 @@ class Due:
         """Whether the due day is over."""
         return self.days_left < 0
 
+    @property
+    def days_past(self) -> int:
+        """How many working days ago it was due; 0 until then."""
+        return max(-self.days_left, 0)
+
 
 def next_due(events: Sequence[Event], calendar: Calendar, today: datetime.date) -> Due | None:
     """What is due next by these (lawful) events; None where nothing runs, or nothing has a due day yet.

@@ -69,9 +69,13 @@ def by_query_code(number: str, code: str) -> Case | None:
 
 def open_cases(agencies: QuerySet[Agency] | None = None) -> dict[str, tuple[Event, ...]]:
     """The events of every open case by its number; of these agencies only, where they are given."""
-    rows = CaseEvent.objects.filter(case__open=True).order_by("case_id", "sequence")
-    if agencies is not None:
-        rows = rows.filter(case__agency__in=agencies)
+    cases = Case.objects.filter(open=True)
+    return histories(cases if agencies is None else cases.filter(agency__in=agencies))
+
+
+def histories(cases: QuerySet[Case]) -> dict[str, tuple[Event, ...]]:
+    """The events of many cases by their numbers."""
+    rows = CaseEvent.objects.filter(case__in=cases.order_by()).order_by("case_id", "sequence")
     events: dict[str, list[Event]] = {}
     for number, kind, day, details in rows.values_list("case__number", "kind", "day", "details").iterator(10_000):
         events.setdefault(number, []).append(_event(kind, day, details))

@@ -1,0 +1,221 @@
+"""A case's page, and what is done there beside the acts of the procedure."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.law.deadlines import clocks
+from gongkai.law.outcomes import Outcome
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.models import Membership
+from gongkai.portal.agencies.permissions import Action, requires
+from gongkai.portal.audit.services import actor, record
+from gongkai.portal.calendars.queries import calendar
+from gongkai.portal.cases import identity
+from gongkai.portal.cases import services as case_services
+from gongkai.portal.cases.choices import DocumentKind
+from gongkai.portal.cases.models import Case, Note
+from gongkai.portal.desk import queries, services, similar
+from gongkai.portal.desk.files import FileRefusedError, media_type_of
+from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
+from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
+from gongkai.portal.desk.timeline import moments
+from gongkai.portal.handling import acts, recording
+from gongkai.portal.handling.services import ActError, assign
+from gongkai.portal.vault import files
+from gongkai.portal.vault.services import NoReasonError
+from gongkai.portal.wording import text
+
+IDENTIFYING = frozenset((DocumentKind.IDENTITY, DocumentKind.REQUEST, DocumentKind.PROOF))
+"""Kinds of documents that say who the applicant is."""
+
+
+@requires(Action.SEE_CASES)
+@never_cache
+@require_safe
+def case(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """All there is to a case."""
+    return _page(request, find(request, code, number))
+
+
+@requires(Action.SEE_IDENTITY)
+@never_cache
+@require_POST
+def look(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Show who the applicant is; the look and its reason are logged."""
+    found, form = find(request, code, number), LookForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, {"look": form})
+    try:
+        seen = identity.opened(found.case, reason=form.cleaned_data["reason"], by=actor(request))
+    except NoReasonError as error:
+        form.add_error("reason", text(error.message))
+        return _page(request, found, {"look": form})
+    return _page(request, found, {"opened": seen})
+
+
+@requires(Action.HANDLE_CASES)
+@require_POST
+def give(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
+    """Say who works on a case, and on which track it is."""
+    found = find(request, code, number)
+    username = request.POST.get("clerk", "")
+    clerk = _people(found).filter(username=username).first()
+    if username and clerk is None:
+        messages.error(request, _("请选择本机关的办理人员"))
+        return _back(found)
+    try:
+        with transaction.atomic():
+            if clerk != found.case.clerk:
+                assign(found.case, clerk, by=actor(request))
+            recording.set_track(found.case, is_complex="complex" in request.POST, by=actor(request))
+    except ActError as error:
+        messages.error(request, text(error.message))
+    else:
+        messages.success(request, _("已保存"))
+    return _back(found)
+
+
+@requires(Action.HANDLE_CASES)
+@require_POST
+def note(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
+    """Write to the applicant, or a note of the office for itself."""
+    found, form = find(request, code, number), NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, {"note": form})
+    given = form.cleaned_data
+    try:
+        with transaction.atomic():
+            services.carried_out(given["token"], _address(found.case))
+            case_services.write(found.case, Note.Direction(given["direction"]), given["text"], by=actor(request))
+    except IntegrityError:
+        messages.info(request, _("已经保存过，没有重复"))
+    else:
+        messages.success(request, _("已保存"))
+    return _back(found)
+
+
+@requires(Action.HANDLE_CASES)
+@require_POST
+def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
+    """Keep a file with the case."""
+    found, form = find(request, code, number), DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, {"document": form})
+    given = form.cleaned_data
+    try:
+        content = given["file"].read()
+        media_type = media_type_of(given["file"].name, content)
+        with transaction.atomic():
+            services.carried_out(given["token"], _address(found.case))
+            case_services.attach(
+                found.case,
+                DocumentKind(given["kind"]),
+                given["file"].name,
+                content,
+                media_type,
+                by=actor(request),
+                for_applicant=given["for_applicant"],
+            )
+    except FileRefusedError as error:
+        form.add_error("file", text(error.message))
+        return _page(request, found, {"document": form})
+    except IntegrityError:
+        messages.info(request, _("已经保存过，没有重复"))
+    else:
+        messages.success(request, _("已保存文件“%(name)s”") % {"name": given["file"].name})
+    return _back(found)
+
+
+@requires(Action.SEE_CASES)
+@never_cache
+@require_safe
+def document(request: HttpRequest, code: str, number: str, place: int) -> HttpResponse:
+    """The file at a place among the case's; proofs of identity only to whoever may see who the applicant is."""
+    found = find(request, code, number)
+    kept = found.case.documents.order_by("id")[max(place, 1) - 1 :].first()
+    if kept is None or kept.removed:
+        raise Http404
+    if kept.kind in IDENTIFYING and not found.may_see_identity:
+        raise Http404
+    try:
+        content = files.bring(kept.file, kept.digest)
+    except files.FileDamagedError:
+        raise Http404 from None
+    with transaction.atomic():
+        details = {"document": kept.pk, "kind": kept.kind}
+        subject = f"case:{found.case.number}"
+        record(
+            "case.document_opened",
+            actor=actor(request),
+            agency=found.case.agency.code,
+            subject=subject,
+            details=details,
+        )
+    response = HttpResponse(content, content_type=kept.media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None) -> HttpResponse:
+    case = found.case
+    running = clocks(found.events, calendar(), found.today)
+    draft = case.decisions.order_by("-event__sequence").first()
+    lines = draft.lines.select_related("item").order_by("item__number") if draft else ()
+    context = {
+        "found": found,
+        "case": case,
+        "acts": [(kind, kind in GRAVE) for kind in found.offered],
+        "main_acts": MAIN,
+        "clocks": [(clock, found.names.get(clock.party, clock.party)) for clock in running],
+        "timeline": moments(found, running),
+        "items": case.items.all(),
+        "draft": draft and [(line, Outcome(line.outcome)) for line in lines],
+        "draft_outcome": draft and Outcome(draft.outcome),
+        "outcome": Outcome(case.latest_outcome) if case.latest_outcome else None,
+        "consultations": [(each, found.names[each.party]) for each in case.consultations.all()],
+        "documents": [
+            (place, each, each.kind not in IDENTIFYING or found.may_see_identity)
+            for place, each in enumerate(case.documents.order_by("id"), 1)
+        ],
+        "applicant": list(identity.masked(case.applicant)) if case.applicant else [],
+        "may_look": bool(case.applicant) and found.may_see_identity,
+        "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),
+        "like_subject": similar.of_like_subject(case, found.today),
+        "people": _people(found),
+        "look": LookForm(),
+        "note": NoteForm(initial={"token": services.new_token()}),
+        "document": DocumentForm(initial={"token": services.new_token()}),
+        **(more or {}),
+    }
+    return render(request, "desk/case.html", context)
+
+
+def _people(found: Found) -> Any:
+    agency = found.case.agency
+    held = Membership.objects.filter(
+        until=None,
+        role__in=[role.value for role in acts.OFFICE],
+        agency__in=[agency.pk, agency.successor_id or agency.pk],
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user").order_by()).order_by("username")
+
+
+def _address(case: Case) -> str:
+    return reverse("desk:case", kwargs={"code": case.agency.code, "number": case.number})
+
+
+def _back(found: Found) -> HttpResponseBase:
+    return cast(HttpResponseBase, redirect(_address(found.case)))

@@ -1,0 +1,76 @@
+"""What a list of cases can be narrowed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.applicants import Applicant
+from gongkai.law.outcomes import OutcomeGroup
+from gongkai.law.procedure import State
+from gongkai.law.receipt import Channel
+from gongkai.portal.agencies.models import Agency
+from gongkai.portal.cases.models import Case
+from gongkai.portal.wording import choices, later
+
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+"""Requests under the Regulation are made since 2008."""
+MOST_WORDS = 8
+_ANY: list[tuple[str, Any]] = [("", _("不限"))]
+
+
+def outcome_choices() -> list[tuple[Any, Any]]:
+    """The rows of table 3 in their groups, as a select's options."""
+    grouped: list[tuple[Any, Any]] = []
+    for group in OutcomeGroup:
+        rows = [(outcome.value, later(outcome.message)) for outcome in group.outcomes]
+        grouped += rows if len(rows) == 1 else [(later(group.message), rows)]
+    return grouped
+
+
+class FilterForm(forms.Form):
+    """The filters of a list, all of them optional."""
+
+    q = forms.CharField(label=_("编号或内容"), required=False, max_length=100)
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("机关"), required=False, to_field_name="code")
+    state = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[*_ANY, *choices({s.value: s.message for s in State})]
+    )
+    outcome = forms.ChoiceField(label=_("结果"), required=False, choices=[*_ANY, *outcome_choices()])
+    channel = forms.ChoiceField(
+        label=_("渠道"), required=False, choices=[*_ANY, *choices({c.value: c.message for c in Channel})]
+    )
+    applicant = forms.ChoiceField(
+        label=_("申请人类型"), required=False, choices=[*_ANY, *choices({a.value: a.message for a in Applicant})]
+    )
+    year = forms.IntegerField(label=_("收到年度"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    own = forms.BooleanField(label=_("只看我经办的"), required=False)
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        """`agencies`: those whose cases the person may see."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["agency"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = agencies
+        field.empty_label = str(_("不限"))
+
+    def narrow(self, cases: QuerySet[Case], user_id: int) -> QuerySet[Case]:
+        """The cases that the filters leave; a filter that is at fault narrows nothing."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        columns = {"agency": "agency", "state": "state", "outcome": "outcome", "channel": "channel"}
+        columns |= {"applicant": "applicant_kind", "year": "counted__year"}
+        found = cases.filter(**{column: given[name] for name, column in columns.items() if name in given})
+        if "own" in given:
+            found = found.filter(clerk=user_id)
+        for word in given.get("q", "").split()[:MOST_WORDS]:
+            found = found.filter(Q(number__icontains=word) | Q(subject__icontains=word))
+        return found
+
+    @property
+    def is_used(self) -> bool:
+        """Whether some filter is set."""
+        return any(self.data.get(name) for name in self.fields)

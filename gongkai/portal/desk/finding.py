@@ -1,0 +1,127 @@
+"""The case that an address names, with what every page about it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import cast
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from gongkai.law import procedure
+from gongkai.law.deadlines.dues import Due, next_due
+from gongkai.law.procedure import TRANSITIONS, Event, EventKind, State
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.permissions import Action, may
+from gongkai.portal.calendars.queries import calendar
+from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.cases.queries import events_of
+from gongkai.portal.desk.forms import party_name
+from gongkai.portal.desk.standing import Turn, turn_of
+from gongkai.portal.handling import acts
+
+WITH_PAGES = (EventKind.SPLIT, EventKind.MERGED)
+"""Acts that the handling app does not offer by themselves: the desk has forms for them."""
+GRAVE = frozenset(
+    (EventKind.MERGED, EventKind.WITHDRAWN, EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE, *procedure.REOPENINGS)
+)
+"""Acts that end a case, or begin it anew."""
+
+MAIN = frozenset(
+    (
+        EventKind.REGISTERED,
+        EventKind.EXAMINED,
+        EventKind.CORRECTION_ARRIVED,
+        EventKind.REASONS_GIVEN,
+        EventKind.THIRD_PARTY_ANSWERED,
+        EventKind.CO_AUTHOR_ANSWERED,
+        EventKind.EXTENSION_TOLD,
+        EventKind.FEE_PAID,
+        EventKind.DECISION_DRAFTED,
+        EventKind.DECISION_REVIEWED,
+        EventKind.DECISION_APPROVED,
+        EventKind.REPLY_SENT,
+        EventKind.REPLY_SERVED,
+        EventKind.CLOSED,
+    )
+)
+"""Acts that bring a case forward on its usual way."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case as the person who opened its page finds it."""
+
+    case: Case
+    user: User
+    today: date
+    events: Sequence[Event]
+
+    @cached_property
+    def state(self) -> State:
+        """Where it stands."""
+        return State(self.case.state)
+
+    @cached_property
+    def due(self) -> Due | None:
+        """What is due next."""
+        return next_due(self.events, calendar(), self.today) if self.case.open else None
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """Whose turn it is."""
+        return turn_of(self.state, self.events, self.due) if self.case.open else None
+
+    @cached_property
+    def offered(self) -> tuple[EventKind, ...]:
+        """What the person may do now, in the table's order."""
+        offered = set(acts.possible(self.user, self.case, self.events))
+        roles = acts.roles_of(self.user, self.case.agency)
+        for kind in WITH_PAGES:
+            if kind in procedure.allowed(self.events) and roles & set(TRANSITIONS[kind].by):
+                offered.add(kind)
+        if self.case.items.count() < 2:
+            offered.discard(EventKind.SPLIT)
+        return tuple(kind for kind in EventKind if kind in offered)
+
+    @cached_property
+    def may_handle(self) -> bool:
+        """Whether the person works on the agency's cases."""
+        return may(self.user, Action.HANDLE_CASES, self.case.agency)
+
+    @cached_property
+    def may_see_identity(self) -> bool:
+        """Whether the person may see who the applicant is."""
+        return may(self.user, Action.SEE_IDENTITY, self.case.agency)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the events' parties are called."""
+        asked: Sequence[Consultation] = list(self.case.consultations.all())
+        return {each.party: party_name(each) for each in asked}
+
+    def parties(self, kind: EventKind) -> list[tuple[str, str]]:
+        """The parties that such an act may be about now."""
+        found = []
+        for party in dict.fromkeys(event.party for event in self.events if event.party or _about_party(event)):
+            try:
+                procedure.check_next(self.events, Event(kind, date.max, party=party))
+            except procedure.UnlawfulEventError:
+                continue
+            found.append((party, self.names.get(party, party or kind.message.text("zh"))))
+        return found
+
+
+def _about_party(event: Event) -> bool:
+    return TRANSITIONS[event.kind].per_party
+
+
+def find(request: HttpRequest, code: str, number: str) -> Found:
+    """The case of that number, if it is one of the agency in the address; otherwise nothing is found (404)."""
+    cases = Case.objects.select_related("agency", "clerk", "applicant", "split_from", "merged_into")
+    case = get_object_or_404(cases, agency__code=code, number=number)
+    return Found(case, cast(User, request.user), timezone.localdate(), events_of(case))

@@ -1,0 +1,214 @@
+"""The desk's lists, what is done with several cases at once, and a person's own views of them."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.portal.access import public
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.models import Membership
+from gongkai.portal.agencies.permissions import Action, requires_somewhere, within
+from gongkai.portal.audit.services import actor
+from gongkai.portal.cases.models import Case
+from gongkai.portal.desk import feed, queries, services, sheets
+from gongkai.portal.desk.filters import FilterForm
+from gongkai.portal.desk.models import SavedView
+from gongkai.portal.handling import acts
+from gongkai.portal.handling.services import ActError, assign
+from gongkai.portal.wording import text
+
+LINES = 50
+"""Cases on a page of a list."""
+MOST_AT_ONCE = 200
+"""Cases that are given to somebody at once."""
+MOST_EXPORTED = 20_000
+LONGEST_NAME, LONGEST_QUERY = 40, 500
+"""Of a saved view, in characters."""
+KEPT = ("list", *FilterForm.base_fields)
+"""What of an address makes a view."""
+
+
+@requires_somewhere(Action.SEE_CASES)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """One of the lists, narrowed by the filters."""
+    user = cast(User, request.user)
+    which = _which(request)
+    form, cases = _narrowed(request)
+    rows = queries.open_rows(cases, timezone.localdate())
+    whose = queries.person(user)
+    if which == queries.CLOSED:
+        page = Paginator(queries.closed(cases), LINES).get_page(request.GET.get("page"))
+        shown = [queries.Line(case) for case in page]
+        here: Any = page
+    else:
+        here = Paginator(queries.in_list(which, rows, whose), LINES).get_page(request.GET.get("page"))
+        shown = queries.lines(list(here))
+    counts = {name: len(queries.in_list(name, rows, whose)) for name in queries.LISTS if name != queries.CLOSED}
+    context = {
+        "which": which,
+        "name": queries.LISTS[which],
+        "lists": [(name, label, counts.get(name), _query(request, list=name)) for name, label in queries.LISTS.items()],
+        "form": form,
+        "page": here,
+        "lines": shown,
+        "query": _query(request),
+        "views": SavedView.objects.filter(user=user),
+        "people": _people(user),
+        "may_enter": within(user, Action.HANDLE_CASES).filter(closed=None),
+        "several": within(user, Action.SEE_CASES).count() > 1,
+        "overdue": sum(1 for row in queries.in_list(queries.MINE, rows, whose) if row.due and row.due.overdue),
+    }
+    return render(request, "desk/list.html", context)
+
+
+@requires_somewhere(Action.SEE_CASES)
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook."""
+    which = _which(request)
+    _form, cases = _narrowed(request)
+    if which == queries.CLOSED:
+        lines = [queries.Line(case) for case in queries.closed(cases)[:MOST_EXPORTED]]
+    else:
+        rows = queries.open_rows(cases, timezone.localdate())
+        whose = queries.person(cast(User, request.user))
+        lines = queries.lines(queries.in_list(which, rows, whose)[:MOST_EXPORTED])
+    response = HttpResponse(sheets.workbook(lines), content_type=sheets.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{which}-{timezone.localdate():%Y%m%d}.xlsx"'
+    return response
+
+
+@requires_somewhere(Action.HANDLE_CASES)
+@require_POST
+def assign_several(request: HttpRequest) -> HttpResponseBase:
+    """Give the chosen cases to somebody, one after the other: what cannot be given is told."""
+    user = cast(User, request.user)
+    numbers = request.POST.getlist("case")[:MOST_AT_ONCE]
+    clerk = _people(user).filter(username=request.POST.get("clerk", "")).first()
+    back = redirect(f"{reverse('desk:desk')}?{_kept(QueryDict(request.POST.get('query', '')[:2000])).urlencode()}")
+    if clerk is None or not numbers:
+        messages.error(request, _("请选择申请和经办人"))
+        return back
+    given = 0
+    chosen = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), number__in=numbers, open=True)
+    for case in chosen.select_related("agency").order_by("id"):
+        try:
+            assign(case, clerk, by=actor(request))
+        except ActError as error:
+            messages.error(request, f"{case.number}：{text(error.message)}")
+        else:
+            given += 1
+    if given:
+        said = ngettext("已将%(count)s件分派给%(name)s", "已将%(count)s件分派给%(name)s", given)
+        messages.success(request, said % {"count": given, "name": clerk.name})
+    return back
+
+
+@requires_somewhere(Action.SEE_CASES)
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponseBase:
+    """Keep the list that is shown, with its filters, under a name."""
+    query = _kept(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
+    name = request.POST.get("name", "").strip()
+    if not name or len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
+        messages.error(request, _("请填写视图名称，不超过40个字"))
+    else:
+        try:
+            services.save_view(cast(User, request.user), name, query)
+        except services.TooManyViewsError as error:
+            messages.error(request, text(error.message))
+        else:
+            messages.success(request, _("已保存视图“%(name)s”") % {"name": name})
+    return redirect(f"{reverse('desk:desk')}?{query}")
+
+
+@requires_somewhere(Action.SEE_CASES)
+@require_POST
+def remove_view(request: HttpRequest, view: int) -> HttpResponseBase:
+    """Remove one of one's own views."""
+    kept = SavedView.objects.filter(pk=view, user=cast(User, request.user)).first()
+    if kept:
+        kept.delete()
+        messages.success(request, _("已删除视图“%(name)s”") % {"name": kept.name})
+    return redirect("desk:desk")
+
+
+@requires_somewhere(Action.SEE_CASES)
+@never_cache
+def calendar_link(request: HttpRequest) -> HttpResponse:
+    """One's private address for a calendar program: made, made anew, ended."""
+    user = cast(User, request.user)
+    address = ""
+    if request.method == "POST" and request.POST.get("act") == "end":
+        services.end_calendar_link(user, by=actor(request))
+        messages.success(request, _("日历地址已停用"))
+    elif request.method == "POST":
+        secret = services.give_calendar_link(user, by=actor(request))
+        address = request.build_absolute_uri(reverse("desk:calendar", kwargs={"secret": secret}))
+    link = services.link_of(user)
+    return render(request, "desk/calendar.html", {"link": link, "address": address})
+
+
+@public
+@require_safe
+@never_cache
+def calendar(request: HttpRequest, secret: str) -> HttpResponse:
+    """The due days of whoever has this private address: of the cases that are theirs to work on."""
+    user = services.user_of_link(secret)
+    if user is None:
+        raise Http404
+    whose = queries.person(user)
+    rows = queries.open_rows(queries.seen_by(user), timezone.localdate())
+    own = [row for row in rows if row.clerk == user.pk or whose.is_mine(row)]
+    return HttpResponse(
+        feed.calendar(own, request.get_host(), timezone.now().astimezone(UTC)), content_type=feed.MEDIA_TYPE
+    )
+
+
+def _which(request: HttpRequest) -> str:
+    which = request.GET.get("list", queries.MINE)
+    return which if which in queries.LISTS else queries.MINE
+
+
+def _narrowed(request: HttpRequest) -> tuple[FilterForm, QuerySet[Case]]:
+    user = cast(User, request.user)
+    form = FilterForm(request.GET, agencies=within(user, Action.SEE_CASES).order_by("path"))
+    return form, form.narrow(queries.seen_by(user), user.pk)
+
+
+def _people(user: User) -> QuerySet[User]:
+    """To whom the person may give cases: those who act in the same agencies."""
+    held = Membership.objects.filter(
+        until=None, role__in=[role.value for role in acts.OFFICE], agency__in=within(user, Action.HANDLE_CASES)
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user").order_by()).order_by("username")
+
+
+def _kept(given: QueryDict) -> QueryDict:
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        if given.get(name):
+            kept[name] = str(given[name])
+    return kept
+
+
+def _query(request: HttpRequest, **changed: str) -> str:
+    """The list and the filters of the page, as an address has them."""
+    kept = _kept(request.GET)
+    for name, value in changed.items():
+        kept[name] = value
+    return kept.urlencode()

@@ -1,0 +1,151 @@
+"""For each act: the form that asks what has to be known, and the service that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.fees import Fee, FeeBasis, fee_by_items, fee_by_pages
+from gongkai.law.procedure import EventKind
+from gongkai.portal.audit.services import actor
+from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.desk.decisions import DecisionForm
+from gongkai.portal.desk.finding import Found
+from gongkai.portal.desk.forms import (
+    ASKING,
+    ActForm,
+    AnswerForm,
+    AskingForm,
+    FeeForm,
+    MergeForm,
+    SeenForm,
+    SplitForm,
+    doing_of,
+)
+from gongkai.portal.handling import recording, services
+from gongkai.portal.handling.services import ANSWERED, Asking, Doing
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an act: a secret that is told once, or another case."""
+
+    secret: str = ""
+    part: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How an act is asked for and carried out."""
+
+    form: Callable[[Found, EventKind, QueryDict | None], SeenForm]
+    carry_out: Callable[[Found, EventKind, Any, Doing], Done]
+    template: str = "desk/act.html"
+    button: Any = ""
+    """What its button says, where that is more than that it is to be done."""
+
+
+def screen_of(kind: EventKind) -> Screen:
+    """The act's screen."""
+    return SCREENS.get(kind, _PLAIN)
+
+
+def carry_out(request: HttpRequest, found: Found, kind: EventKind, form: SeenForm) -> Done:
+    """Do what the form says."""
+    return screen_of(kind).carry_out(found, kind, form, doing_of(form, found.user, actor(request)))
+
+
+def fee_of(form: FeeForm) -> Fee:
+    """The fee that the form asks for."""
+    given = form.cleaned_data
+    if given["basis"] == FeeBasis.ITEMS:
+        return fee_by_items(given["count"], given["earlier"] or 0)
+    return fee_by_pages(given["count"])
+
+
+def _begin(found: Found) -> dict[str, Any]:
+    return {"seen": len(found.events), "today": found.today}
+
+
+def _plain_form(found: Found, kind: EventKind, data: QueryDict | None) -> SeenForm:
+    form = AnswerForm if kind in ANSWERED.values() and kind is not EventKind.HELP_GIVEN else ActForm
+    return form(data, kind=kind, case=found.case, parties=found.parties(kind), **_begin(found))
+
+
+def _do(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
+    if kind is EventKind.DECISION_APPROVED:
+        services.approve_decision(found.case, doing)
+    elif kind in recording.SAID:
+        recording.do_and_keep(found.case, kind, doing, form.details(), form.cleaned_data["said"])
+    else:
+        services.do(found.case, kind, doing, form.details())
+    return Done()
+
+
+def _answer(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
+    consultation = found.case.consultations.filter(party=form.cleaned_data["party"]).first()
+    if consultation is None:  # asked before the case was taken over
+        services.do(found.case, kind, doing, form.details())
+        return Done()
+    consents = {"yes": True, "no": False}.get(form.cleaned_data["consents"])
+    services.answer(consultation, consents=consents, text=form.cleaned_data["text"].strip(), doing=doing)
+    return Done()
+
+
+def _help(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
+    recording.do_and_keep(found.case, kind, doing, form.details(), form.cleaned_data["said"])
+    Consultation.objects.filter(case=found.case, party=form.cleaned_data["party"]).update(link_digest="")
+    return Done()
+
+
+def _consult(found: Found, kind: EventKind, form: AskingForm, doing: Doing) -> Done:
+    given = {name: form.cleaned_data[name] for name in ("name", "question", "address", "telephone", "email")}
+    _consultation, secret = services.consult(found.case, Asking(ASKING[kind], **given), doing)
+    return Done(secret=secret)
+
+
+def _fee(found: Found, _kind: EventKind, form: FeeForm, doing: Doing) -> Done:
+    recording.send_fee_notice(found.case, fee_of(form), doing)
+    return Done()
+
+
+def _decide(found: Found, _kind: EventKind, form: DecisionForm, doing: Doing) -> Done:
+    services.draft_decision(found.case, form.lines(), doing, form.whole())
+    return Done()
+
+
+def _split(found: Found, _kind: EventKind, form: SplitForm, doing: Doing) -> Done:
+    items = list(found.case.items.filter(pk__in=form.cleaned_data["items"]))
+    return Done(part=services.split(found.case, items, form.cleaned_data["subject"], doing))
+
+
+def _merge(found: Found, _kind: EventKind, form: MergeForm, doing: Doing) -> Done:
+    services.merge(found.case, cast(Case, form.cleaned_data["into"]), doing)
+    return Done()
+
+
+_PLAIN = Screen(_plain_form, _do)
+_ASKING = Screen(lambda found, _kind, data: AskingForm(data, **_begin(found)), _consult)
+_ANSWER = Screen(_plain_form, _answer)
+
+SCREENS: Mapping[EventKind, Screen] = {
+    EventKind.DECISION_DRAFTED: Screen(
+        lambda found, _kind, data: DecisionForm(data, case=found.case, **_begin(found)),
+        _decide,
+        "desk/decide.html",
+        _("提交审核"),
+    ),
+    EventKind.FEE_NOTICE_SENT: Screen(
+        lambda found, _kind, data: FeeForm(data, **_begin(found)), _fee, "desk/fee.html", _("发出收费通知")
+    ),
+    EventKind.SPLIT: Screen(lambda found, _kind, data: SplitForm(data, case=found.case, **_begin(found)), _split),
+    EventKind.MERGED: Screen(lambda found, _kind, data: MergeForm(data, case=found.case, **_begin(found)), _merge),
+    EventKind.HELP_GIVEN: Screen(_plain_form, _help),
+    **dict.fromkeys((EventKind.THIRD_PARTY_ANSWERED, EventKind.CO_AUTHOR_ANSWERED), _ANSWER),
+    **dict.fromkeys(ASKING, _ASKING),
+}
+"""The screens of acts that are more than their event."""

@@ -1,0 +1,98 @@
+"""All that happened to a case as one line of moments: events, notes, documents, and the due days still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.law.deadlines import Clock
+from gongkai.law.outcomes import Outcome
+from gongkai.law.procedure import EventKind
+from gongkai.portal.accounts.models import User
+from gongkai.portal.cases.choices import DocumentKind
+from gongkai.portal.cases.models import CaseEvent, Note
+from gongkai.portal.desk.finding import Found
+from gongkai.portal.wording import text
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something on a day: `kind` is "event", "note", "document" or "due"."""
+
+    day: date
+    kind: str
+    title: str
+    by: str = ""
+    words: tuple[str, ...] = ()
+    badge: str = ""
+    over: bool = True
+    """Whether it has happened."""
+
+
+def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
+    """The moments of a case by their days; of one day, events first and in their order."""
+    names = dict.fromkeys(found.case.events.values_list("recorded_by", flat=True))
+    people = _people(list(names))
+    made = [
+        *(_event(found, row, people) for row in found.case.events.order_by("sequence")),
+        *_notes(found),
+        *_documents(found),
+        *_dues(found, clocks),
+    ]
+    return sorted(made, key=lambda moment: moment.day)
+
+
+def _people(usernames: list[str]) -> dict[str, str]:
+    return dict(User.objects.filter(username__in=usernames).values_list("username", "name"))
+
+
+def _event(found: Found, row: CaseEvent, people: dict[str, str]) -> Moment:
+    details = row.details
+    party = str(details.get("party", ""))
+    words = []
+    if party:
+        words.append(found.names.get(party, party))
+    if days := details.get("days"):
+        words.append(_("%(days)s个工作日") % {"days": days})
+    if due := details.get("due"):
+        words.append(_("到%(due)s为止") % {"due": due})
+    if reason := details.get("reason"):
+        words.append(str(reason))
+    badge = text(Outcome(details["outcome"]).message) if "outcome" in details else ""
+    by = people.get(row.recorded_by, row.recorded_by)
+    return Moment(row.day, "event", text(EventKind(row.kind).message), by, tuple(words), badge)
+
+
+def _notes(found: Found) -> Iterator[Moment]:
+    titles = {
+        Note.Direction.TO_APPLICANT: _("给申请人的留言"),
+        Note.Direction.FROM_APPLICANT: _("申请人来文"),
+        Note.Direction.INTERNAL: _("内部备注"),
+    }
+    for note in found.case.notes.all():
+        day = timezone.localdate(note.written)
+        # What passes between the office and the applicant may say who that is.
+        hidden = note.direction != Note.Direction.INTERNAL and not found.may_see_identity
+        words = (_("仅本机关可见"),) if hidden else (note.text.reveal(),)
+        yield Moment(day, "note", titles[Note.Direction(note.direction)], note.written_by, words)
+
+
+def _documents(found: Found) -> Iterator[Moment]:
+    for document in found.case.documents.order_by("id"):
+        title = f"{DocumentKind(document.kind).label}：{document.name}"
+        yield Moment(timezone.localdate(document.added), "document", title, document.added_by)
+
+
+def _dues(found: Found, clocks: Sequence[Clock]) -> Iterator[Moment]:
+    if not found.case.open:
+        return
+    for clock in clocks:
+        if clock.due and clock.days_left is not None and clock.due >= found.today:
+            words = (found.names.get(clock.party, clock.party),) if clock.party else ()
+            badge = _("暂定") if clock.provisional else ""
+            title = _("到期：%(clock)s") % {"clock": text(clock.kind.message)}
+            yield Moment(clock.due, "due", title, "", words, badge, over=False)

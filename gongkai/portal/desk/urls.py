@@ -1,0 +1,27 @@
+"""The app's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.portal.desk import acting, cases, entering, lists
+
+app_name = "desk"
+CASE = "<str:code>/cases/<str:number>/"
+urlpatterns = [
+    path("", lists.desk, name="desk"),
+    path("export.xlsx", lists.export, name="export"),
+    path("assign/", lists.assign_several, name="assign_several"),
+    path("views/", lists.save_view, name="save_view"),
+    path("views/<int:view>/remove/", lists.remove_view, name="remove_view"),
+    path("calendar/", lists.calendar_link, name="calendar_link"),
+    path("calendar/<str:secret>.ics", lists.calendar, name="calendar"),
+    path("<str:code>/new/", entering.new, name="new"),
+    path(CASE, cases.case, name="case"),
+    path(f"{CASE}acts/<slug:kind>/", acting.act, name="act"),
+    path(f"{CASE}identity/", cases.look, name="look"),
+    path(f"{CASE}clerk/", cases.give, name="give"),
+    path(f"{CASE}notes/", cases.note, name="note"),
+    path(f"{CASE}documents/", cases.attach, name="attach"),
+    path(f"{CASE}documents/<int:place>/", cases.document, name="document"),
+]
