@@ -50,28 +50,10 @@ def configuration(folder: Path) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     terminal = sys.stderr.isatty()
-    without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    as_json = [
-        without_meta,
-        structlog.processors.format_exc_info,
-        without_data,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
-    ]
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": as_json,
-                "foreign_pre_chain": shared,
-            },
-            "text": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [without_meta, structlog.dev.ConsoleRenderer(colors=terminal)],
-                "foreign_pre_chain": shared,
-            },
-        },
+        "formatters": _formatters(shared, colours=terminal),
         "handlers": {
             "file": {
                 "()": LogFile,
@@ -87,15 +69,34 @@ def configuration(folder: Path) -> dict[str, Any]:
             },
         },
         "root": {"handlers": ["file", "terminal"], "level": "INFO"},
-        "loggers": {
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
-            # The middleware of django-structlog has said the same, with the request's id.
-            "django.request": {"level": "CRITICAL"},
-            # The server's own remarks on starting and stopping processes.
-            "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
-            "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
-            "django_tasks": {"level": "WARNING"},
-        },
+        "loggers": _LOGGERS,
+    }
+
+
+_LOGGERS: dict[str, dict[str, Any]] = {
+    "django": {"handlers": [], "level": "INFO", "propagate": True},
+    # The middleware of django-structlog has said the same, with the request's id.
+    "django.request": {"level": "CRITICAL"},
+    # The server's own remarks on starting and stopping processes.
+    "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
+    "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
+    "django_tasks": {"level": "WARNING"},
+}
+"""What differs from the rest."""
+
+
+def _formatters(shared: list[Any], *, colours: bool) -> dict[str, dict[str, Any]]:
+    without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    as_json = [
+        without_meta,
+        structlog.processors.format_exc_info,
+        without_data,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    as_text = [without_meta, structlog.dev.ConsoleRenderer(colors=colours)]
+    return {
+        name: {"()": structlog.stdlib.ProcessorFormatter, "processors": processors, "foreign_pre_chain": shared}
+        for name, processors in (("json", as_json), ("text", as_text))
     }
 
 
