@@ -4,11 +4,11 @@
     python -m scripts.messages --check          say whether they are up to date and complete; status 1 if not
     python -m scripts.messages --merge FILE.po  take translations from another file first, for whichever needs them
 
-There are two, gettext's domains. `gongkai` is the library's and the command line's: the first argument of `Message(…)`,
-a literal in Chinese, wherever it stands; of `_(…)`, outside the platform; and in the data files of `gongkai/law` the
-values of the keys `name`, `text` and `comment`. `django` is the platform's pages': the arguments of `_(…)` and
-`gettext(…)` there, and what templates mark with `translate` and `blocktranslate`. A translation has the same {values},
-in pages %(values)s, as its template.
+There are two, gettext's domains. `gongkai` is the library's and the command line's: the first argument of
+`Message(…)`, a literal in Chinese, wherever it stands; of `_(…)`, outside the platform; and in the data files of
+`gongkai/law` and of the kinds of letters the values of the keys `name`, `text` and `comment`. `django` is the
+platform's pages': the arguments of `_(…)` and `gettext(…)` there, and what templates mark with `translate` and
+`blocktranslate`. A translation has the same {values}, in pages %(values)s, as its template.
 """
 
 from __future__ import annotations
