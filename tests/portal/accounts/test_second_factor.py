@@ -244,6 +244,7 @@ class TestSigningIn:
         clock.advance(seconds=STEP)
         client.post(CODE, {"code": code_of(device)})
         assert not is_signed_in(client)
+        assert "account.signed_in" not in acts()
 
     def test_without_a_password_before_there_is_nothing_to_do(self, client: Client, li: User) -> None:
         device, _codes = enrol(li)
