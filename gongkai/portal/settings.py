@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai.portal.letters",
     "gongkai.portal.handling",
     "gongkai.portal.remedies",
+    "gongkai.portal.statistics",
     "gongkai.portal.desk",
     "gongkai.portal.administration",
     "gongkai.portal.site",

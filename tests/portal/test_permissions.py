@@ -121,7 +121,7 @@ def _make_what_addresses_name(county: County) -> None:
     make_user("nobody", (county.township, Role.CLERK), (county.township, Role.REVIEWER))
     brought = Brought(RemedyKind.RECONSIDERATION, "云复〔2026〕1号", "云川县人民政府", FOUNDED, FOUNDED)
     remedy = open_remedy(county.township, brought, by=BY, today=FOUNDED)
-    Remedy.objects.filter(pk=remedy.pk).update(pk=FILLED["<int:remedy>"])
+    Remedy.objects.filter(pk=remedy.pk).update(id=FILLED["<int:remedy>"])
 
 
 def _expected(page: Page, role: Role, relation: str) -> set[int]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gongkai.law import applicants, procedure
 from gongkai.law.outcomes import Outcome
-from gongkai.law.procedure import Event
+from gongkai.law.procedure import Event, UnlawfulEventError
 from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
@@ -103,6 +103,9 @@ def add(case: Case, event: Event, *, seen: int, by: Actor, outcome: Outcome | No
     fresh = lock(case, seen)
     before = happened_to(fresh)
     procedure.check_next([each.event for each in before], event)
+    if fresh.split_from_id and event.date < fresh.counted:
+        values: dict[str, object] = {"event": event.kind.message, "date": event.date, "day": fresh.counted}
+        raise UnlawfulEventError(Message("“{event}”（{date}）不能早于此件拆分之日{day}。", values), event)
     row = row_of(fresh, len(before) + 1, event, by.name, outcome)
     row.save(force_insert=True)
     projected = project([*before, Happened(event, outcome)], counted=fresh.counted if fresh.split_from_id else None)

@@ -80,3 +80,13 @@ def test_a_case_that_is_closed_is_not_among_the_open(county: County) -> None:
     assert not case.open
     assert set(open_cases()) == {other.number}
     assert open_cases(Agency.objects.filter(code="yc-qs")) == {}
+
+
+def test_nothing_happens_to_a_part_before_it_was_split_off(county: County) -> None:
+    whole = services.receive(county.town, Asked("甲"), [RECEIVED, REGISTERED], by=BY)
+    asked = Asked("甲之二", split_from=whole, counted=date(2026, 10, 9))
+    part = services.receive(county.town, asked, [RECEIVED, REGISTERED], by=BY)
+    with pytest.raises(UnlawfulEventError, match="不能早于此件拆分之日2026"):
+        services.add(part, Event(EventKind.WITHDRAWN, date(2026, 10, 8)), seen=2, by=BY)
+    services.add(part, Event(EventKind.WITHDRAWN, date(2026, 10, 9)), seen=2, by=BY)
+    assert part.disposed == part.counted
