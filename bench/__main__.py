@@ -18,6 +18,7 @@ _QUICK = {
     "neighbours": ["--count", "300", "--passes", "1"],
     "deadlines": ["--count", "5000", "--passes", "1"],
     "portal": ["--passes", "1", "--seconds", "1"],
+    "letters": ["--passes", "1"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
@@ -29,6 +30,7 @@ _MEASUREMENTS = (
     "neighbours",
     "deadlines",
     "portal",
+    "letters",
     "accuracy",
     "prose",
     "checks",
