@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, cast
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.portal.access import HasAccess
+from gongkai.portal.access import Access, HasAccess
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.permissions import Action, may, within
 
@@ -49,9 +50,13 @@ def entries(request: HttpRequest, pages: Pages = PAGES) -> list[Entry]:
 
 
 def _entries(request: HttpRequest, pages: Pages) -> Iterator[Entry]:
+    known: dict[Access, bool] = {}  # several pages ask for the same
     for name, label in pages:
         address = reverse(name)
-        if may_open(request, address):
+        access = _access(address)
+        if access not in known:
+            known[access] = _may(request, access)
+        if known[access]:
             yield Entry(address, label, _current(request.path, address))
 
 
@@ -61,9 +66,14 @@ def _current(path: str, address: str) -> Literal["", "page", "true"]:
     return "true" if address != "/" and path.startswith(address) else ""
 
 
-def may_open(request: HttpRequest, address: str) -> bool:
-    """Whether the person may open the page at an address: its view says who may."""
-    access = cast(HasAccess, resolve(address).func).access
+@cache
+def _access(address: str) -> Access:
+    """Who may open the page at an address, as its view says."""
+    return cast(HasAccess, resolve(address).func).access
+
+
+def _may(request: HttpRequest, access: Access) -> bool:
+    """Whether the person may open a page with that access."""
     if access.who == "public":
         return True
     user = getattr(request, "user", None)
