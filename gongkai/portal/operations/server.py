@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import threading
 import time
@@ -22,8 +23,11 @@ from gongkai.portal.operations.family import GRACE, Bond, Child, ready_to_fork
 
 THREADS = 4
 """Requests that a process works on at a time: Python runs one, the others wait for the database or the disk."""
-MOST_AT_A_TIME = 256
-"""Connections that a process holds at a time; more wait in the queue of the system, which is as long as `_QUEUE`."""
+MOST_CONNECTIONS = 4096
+"""Connections that a process holds at a time, most of them idle: each browser keeps some open. More wait in the queue
+of the system, which is as long as `_QUEUE`; requests wait for a thread."""
+_OTHER_FILES = 256
+"""Files that a process has open beside connections, at most."""
 _QUEUE = 1024
 
 
@@ -51,7 +55,7 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
         interface=Interfaces.WSGI,
         workers=environment().processes,
         blocking_threads=THREADS,
-        backpressure=MOST_AT_A_TIME,
+        backpressure=MOST_CONNECTIONS,
         backlog=_QUEUE,
         respawn_failed_workers=True,
         workers_kill_timeout=int(GRACE),
@@ -63,8 +67,19 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
     server.on_startup(background.start)
     server.on_shutdown(background.stop)
     threading.Thread(target=_announce, args=(host, port, ready), name="announcement", daemon=True).start()
+    _allow_open_files()
     ready_to_fork()
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _allow_open_files() -> None:
+    """Raise this process's own limit, and so its children's, as far as it may."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _application() -> Callable[..., Any]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -129,6 +129,15 @@ def test_one_server_to_a_port(running: Running, tmp_path: Path) -> None:
     assert refused.returncode == REFUSED
     assert str(running.port) in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_idle_browsers_keep_nobody_waiting(running: Running) -> None:
+    with ExitStack() as idle:
+        for _ in range(400):
+            connection = idle.enter_context(closing(HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE)))
+            connection.request("GET", "/health")
+            connection.getresponse().read()
+        assert running.get("/health")[0] in (200, 503)
 
 
 def test_a_backup_is_made_while_it_runs(running: Running, tmp_path: Path) -> None:
