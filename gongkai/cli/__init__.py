@@ -3,10 +3,10 @@
 Each command has a module of its own; importing it adds it to the program.
 """
 
-from gongkai.cli import audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, serve
+from gongkai.cli import audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve
 from gongkai.cli.program import app, language_asked, localise, program
 
-MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, serve)
+MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve)
 """The modules of commands."""
 ORDER = (
     "read",

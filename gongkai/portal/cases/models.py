@@ -238,3 +238,16 @@ class CaseNumber(models.Model):
         """One row for each agency and year."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["agency", "year"], name="cases_number_of_year")]
+
+
+class SearchEntry(models.Model):
+    """A text of a case that is found by its words (`gongkai.portal.cases.search`); the words stand beside it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    part = models.PositiveSmallIntegerField()
+    """0 for the number and subject, else the number of the item."""
+
+    class Meta:
+        """A text is there once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "part"], name="cases_search_part")]

@@ -16,6 +16,7 @@ from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.cases import search
 from gongkai.portal.cases.choices import Delivery, DocumentKind
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, CaseNumber, Document, Item, Note
 from gongkai.portal.cases.projection import Happened, Projection, project
@@ -88,6 +89,7 @@ def receive(agency: Agency, asked: Asked, events: Iterable[Event], *, by: Actor)
     CaseEvent.objects.bulk_create(
         row_of(case, place, each.event, by.name, each.outcome) for place, each in enumerate(happened, 1)
     )
+    search.keep(case)
     details = {"events": [each.event.kind.value for each in happened]}
     record("case.received", actor=by, agency=agency.code, subject=f"case:{case.number}", details=details)
     return case

@@ -17,6 +17,7 @@ from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.calendars.queries import calendar
+from gongkai.portal.cases import search
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, DecisionLine, Item
@@ -235,6 +236,7 @@ def split(case: Case, items: Sequence[Item], subject: str, doing: Doing) -> Case
     for number, item in enumerate(case.items.filter(pk__in=chosen), 1):
         item.case, item.number = part, number
         item.save(update_fields=["case", "number"])
+    search.keep(case, part)
     return part
 
 
@@ -254,6 +256,7 @@ def merge(case: Case, into: Case, doing: Doing) -> None:
     last = into.items.order_by("-number").values_list("number", flat=True).first() or 0
     texts = case.items.values_list("text", flat=True)
     Item.objects.bulk_create(Item(case=into, number=number, text=text) for number, text in enumerate(texts, last + 1))
+    search.keep(into)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import SYSTEM, record
+from gongkai.portal.cases import search
 from gongkai.portal.cases.models import Case, CaseEvent, CaseNumber, Item
 from gongkai.portal.cases.projection import Happened, project
 from gongkai.portal.cases.queries import row_of
@@ -53,6 +54,7 @@ def _add(batch: list[Request], known: dict[str, Agency], numbers: Counter[tuple[
         for case, request in made
         for place, event in enumerate(request.events, start=1)
     )
+    search.keep(*(case for case, _ in made))
 
 
 def _case(request: Request, agency: Agency, numbers: Counter[tuple[str, int]]) -> Case:
