@@ -120,7 +120,12 @@ class RemedyTable:
 @cache
 def statutory_table() -> RemedyTable:
     """The table that comes with the program."""
-    return read_table((Path(__file__).parent / "remedies.toml").read_text(encoding="utf-8"))
+    return read_table(statutory_text())
+
+
+def statutory_text() -> str:
+    """The file of the table that comes with the program, for an office to begin its own from."""
+    return (Path(__file__).parent / "remedies.toml").read_text(encoding="utf-8")
 
 
 def read_table(text: str) -> RemedyTable:

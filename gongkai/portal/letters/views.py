@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from gongkai.law.remedy_table import statutory_text
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, requires, requires_somewhere, within
@@ -52,12 +53,10 @@ def details(request: HttpRequest, code: str) -> HttpResponseBase:
     agency = get_object_or_404(Agency, code=code)
     last = queries.last_details(agency)
     seen = last.version if last else 0
+    context: dict[str, object] = {"agency": agency, "statutory": statutory_text()}
     if request.method != "POST":
-        return render(
-            request,
-            "letters/details.html",
-            {"agency": agency, "form": DetailsForm(instance=last, initial={"seen": seen})},
-        )
+        form = DetailsForm(instance=last, initial={"seen": seen})
+        return render(request, "letters/details.html", {**context, "form": form})
     form = DetailsForm(request.POST)
     if form.is_valid():
         try:
@@ -67,7 +66,7 @@ def details(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             messages.success(request, _("已保存，此后发出的文书照此写明"))
             return redirect("letters:office", code=code)
-    return render(request, "letters/details.html", {"agency": agency, "form": form})
+    return render(request, "letters/details.html", {**context, "form": form})
 
 
 @requires(Action.MANAGE_LETTERS)

@@ -204,7 +204,7 @@ class TestRemedies:
         assert not Letter.objects.exists()
 
     def test_an_offices_own_table_and_the_names_of_organ_and_court(self, county: County) -> None:
-        own = (Path(remedy_table.__file__).parent / "remedies.toml").read_text(encoding="utf-8")
+        own = remedy_table.statutory_text()
         rule = 'outcomes = ["unavailable", "not_processed"]\nroute = '
         assert rule + '"either"' in own
         own = own.replace(rule + '"either"', rule + '"reconsideration_first"')
