@@ -37,11 +37,15 @@ PAGES: Pages = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page to go to. `current` is what `aria-current` says of it: this very page, or one that this page is under."""
+    """A page to go to. `current` is what `aria-current` says of it: this very page, or one that this page is under.
+
+    `public` says that everybody may open it.
+    """
 
     address: str
     label: Promise | str
-    current: Literal["", "page", "true"] = ""
+    current: Literal["", "page", "true"]
+    public: bool
 
 
 def entries(request: HttpRequest, pages: Pages = PAGES) -> list[Entry]:
@@ -57,7 +61,7 @@ def _entries(request: HttpRequest, pages: Pages) -> Iterator[Entry]:
         if access not in known:
             known[access] = _may(request, access)
         if known[access]:
-            yield Entry(address, label, _current(request.path, address))
+            yield Entry(address, label, _current(request.path, address), access.who == "public")
 
 
 def _current(path: str, address: str) -> Literal["", "page", "true"]:
