@@ -13,10 +13,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.law.procedure import Event, EventKind
 from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.access import Access
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import PERMISSIONS, SECOND_FACTOR_ROLES, Action, Reach
+from gongkai.portal.cases.models import Document
+from gongkai.portal.cases.services import Asked, receive
+from gongkai.portal.letters.models import Letter
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, open_remedy
 from tests.portal.building import BY, FOUNDED, County, make_county, make_user
@@ -49,9 +53,15 @@ FILLED = {
     "<slug:role>": "clerk",
     "<str:kind>": "receipt",
     "<int:remedy>": "1",
+    "<int:year>": "2026",
     "<int:number>": "1",
     "<uuid:task>": "00000000-0000-4000-8000-000000000000",
     "<str:act>": "again",
+    "<str:number>": "yc-lh-2020-0001",
+    "<slug:kind>": "registered",
+    "<int:place>": "1",
+    "<slug:file>": "pdf",
+    "<int:view>": "1",
 }
 
 
@@ -121,6 +131,12 @@ def _make_what_addresses_name(county: County) -> None:
     make_user("nobody", (county.township, Role.CLERK), (county.township, Role.REVIEWER))
     brought = Brought(RemedyKind.RECONSIDERATION, "云复〔2026〕1号", "云川县人民政府", FOUNDED, FOUNDED)
     remedy = open_remedy(county.township, brought, by=BY, today=FOUNDED)
+    case = receive(county.township, Asked("征地补偿方案"), [Event(EventKind.RECEIVED, FOUNDED)], by=BY)
+    assert case.number == FILLED["<str:number>"]
+    # Files that were lost: the pages say so.
+    Document.objects.create(case=case, kind="internal", name="1", media_type="text/plain", size=1, file="0", digest="0")
+    sent = {"kind": "receipt", "word": "收", "year": 2020, "serial": 1, "number": "1", "day": FOUNDED, "content": "{}"}
+    Letter.objects.create(case=case, agency=county.township, docx="0", pdf="0", **sent)
     Remedy.objects.filter(pk=remedy.pk).update(id=FILLED["<int:remedy>"])
 
 

@@ -20,10 +20,13 @@ from gongkai.portal.cases.models import CaseEvent
 from gongkai.portal.cases.services import CaseChangedError
 from gongkai.portal.desk.finding import GRAVE, WITH_PAGES, Found, find
 from gongkai.portal.desk.forms import FeeForm, SeenForm
-from gongkai.portal.desk.screens import Done, carry_out, fee_of, screen_of
-from gongkai.portal.handling import acts
+from gongkai.portal.desk.screens import Done, carry_out, fee_of, letter_of, screen_of, sends_letter
+from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import text
+
+JUDGING = frozenset((EventKind.DECISION_REVIEWED, EventKind.DECISION_APPROVED, EventKind.REPLY_SENT))
+"""Acts before which the reply is read."""
 
 
 @requires(Action.HANDLE_CASES)
@@ -41,15 +44,15 @@ def _act(request: HttpRequest, found: Found, kind: EventKind) -> HttpResponseBas
     form = screen_of(kind).form(found, kind, request.POST)
     if not form.is_valid():
         return _stale(request, found, kind, form) or _page(request, found, kind, form)
-    if isinstance(form, FeeForm) and "preview" in request.POST:
-        return _page(request, found, kind, form, {"fee": fee_of(form)})
+    if "preview" in request.POST:
+        return _page(request, found, kind, form, {"wants_preview": True})
     try:
         with transaction.atomic():
             done = carry_out(request, found, kind, form)
     except CaseChangedError:
         now = find(request, found.case.agency.code, found.case.number)
         return _stale(request, now, kind, form) or _page(request, now, kind, form)
-    except (acts.NotYoursError, ActError, UnlawfulEventError) as error:
+    except (acts.NotYoursError, ActError, UnlawfulEventError, *sending.FAULTS) as error:
         form.add_error(None, text(error.message))
         return _page(request, found, kind, form)
     return _done(request, found, kind, done)
@@ -125,7 +128,7 @@ def _refusal(found: Found, kind: EventKind) -> Message | None:
 def _page(
     request: HttpRequest, found: Found, kind: EventKind, form: SeenForm | None, more: dict[str, Any] | None = None
 ) -> HttpResponse:
-    row, screen = TRANSITIONS[kind], screen_of(kind)
+    row, screen, given = TRANSITIONS[kind], screen_of(kind), more or {}
     context = {
         "found": found,
         "case": found.case,
@@ -136,6 +139,30 @@ def _page(
         "verified": row.verified,
         "grave": kind in GRAVE,
         "button": screen.button or text(kind.message),
-        **(more or {}),
+        "sends_letter": sends_letter(kind),
+        **given,
     }
+    if form and "wants_preview" in given:
+        context |= _previewed(found, kind, form)
+    elif form and kind in JUDGING and "happened" not in given:
+        context |= _reply(found)
     return render(request, screen.template if form else "desk/act.html", context)
+
+
+def _previewed(found: Found, kind: EventKind, form: SeenForm) -> dict[str, Any]:
+    """What the act would send: nothing is kept of it."""
+    shown: dict[str, Any] = {"fee": fee_of(form)} if isinstance(form, FeeForm) else {}
+    try:
+        if wanted := letter_of(found, kind, form):
+            shown["preview"] = sending.preview(found.case, wanted, form.cleaned_data["day"])
+    except (ActError, *sending.FAULTS) as error:
+        form.add_error(None, text(error.message))
+    return shown
+
+
+def _reply(found: Found) -> dict[str, Any]:
+    """The reply as it would be sent, for whoever is to judge it."""
+    try:
+        return {"preview": sending.preview(found.case, sending.reply(found.case), found.today)}
+    except (ActError, *sending.FAULTS) as error:
+        return {"fault": error.message}

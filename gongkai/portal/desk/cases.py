@@ -32,6 +32,8 @@ from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.timeline import moments
 from gongkai.portal.handling import acts, recording
 from gongkai.portal.handling.services import ActError, assign
+from gongkai.portal.letters import services as letters
+from gongkai.portal.letters.kinds import KINDS, LetterKind
 from gongkai.portal.vault import files
 from gongkai.portal.vault.services import NoReasonError
 from gongkai.portal.wording import text
@@ -97,7 +99,7 @@ def note(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
     try:
         with transaction.atomic():
             services.carried_out(given["token"], _address(found.case))
-            case_services.write(found.case, Note.Direction(given["direction"]), given["text"], by=actor(request))
+            recording.write_note(found.case, Note.Direction(given["direction"]), given["text"], by=actor(request))
     except IntegrityError:
         messages.info(request, _("已经保存过，没有重复"))
     else:
@@ -140,7 +142,7 @@ def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
 @requires(Action.SEE_CASES)
 @never_cache
 @require_safe
-def document(request: HttpRequest, code: str, number: str, place: int) -> HttpResponse:
+def document(request: HttpRequest, code: str, number: str, place: int) -> HttpResponseBase:
     """The file at a place among the case's; proofs of identity only to whoever may see who the applicant is."""
     found = find(request, code, number)
     kept = found.case.documents.order_by("id")[max(place, 1) - 1 :].first()
@@ -151,7 +153,7 @@ def document(request: HttpRequest, code: str, number: str, place: int) -> HttpRe
     try:
         content = files.bring(kept.file, kept.digest)
     except files.FileDamagedError:
-        raise Http404 from None
+        return _damaged(request, found, kept.name)
     with transaction.atomic():
         details = {"document": kept.pk, "kind": kept.kind}
         subject = f"case:{found.case.number}"
@@ -162,11 +164,36 @@ def document(request: HttpRequest, code: str, number: str, place: int) -> HttpRe
             subject=subject,
             details=details,
         )
-    response = HttpResponse(content, content_type=kept.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name)}"
+    return _download(content, kept.media_type, kept.name)
+
+
+@requires(Action.SEE_IDENTITY)
+@never_cache
+@require_safe
+def letter(request: HttpRequest, code: str, number: str, place: int, file: str) -> HttpResponseBase:
+    """The letter at a place among the case's, as a file of that kind."""
+    found = find(request, code, number)
+    sent = found.case.letters.order_by("id")[max(place, 1) - 1 :].first()
+    if sent is None or sent.removed or file not in letters.MEDIA_TYPES:
+        raise Http404
+    kind = cast(letters.FileKind, file)
+    try:
+        content = letters.open_letter(sent, kind, by=actor(request))
+    except files.FileDamagedError:
+        return _damaged(request, found, sent.number)
+    return _download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
+
+
+def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _damaged(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
+    messages.error(request, _("文件“%(name)s”缺失或者已经损坏，请从备份恢复") % {"name": name})
+    return _back(found)
 
 
 def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None) -> HttpResponse:
@@ -190,6 +217,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
             (place, each, each.kind not in IDENTIFYING or found.may_see_identity)
             for place, each in enumerate(case.documents.order_by("id"), 1)
         ],
+        "letters": [(each, KINDS[LetterKind(each.kind)].name) for each in case.letters.order_by("id")],
         "applicant": list(identity.masked(case.applicant)) if case.applicant else [],
         "may_look": bool(case.applicant) and found.may_see_identity,
         "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),

@@ -28,7 +28,7 @@ from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.desk import services
 from gongkai.portal.desk.forms import LONGEST_TEXT, day_input
-from gongkai.portal.handling import acts
+from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.recording import Entry, enter
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import choices, later, text
@@ -123,7 +123,7 @@ def new(request: HttpRequest, code: str) -> HttpResponseBase:
     except IntegrityError:
         messages.info(request, _now("这份申请已经录入，没有重复"))
         return redirect(services.result_of(form.cleaned_data["token"]) or reverse("desk:desk"))
-    except (acts.NotYoursError, ActError, NotReceivedError) as error:
+    except (acts.NotYoursError, ActError, NotReceivedError, *sending.FAULTS) as error:
         form.add_error(None, text(error.message))
         return render(request, "desk/new.html", context)
     return render(request, "desk/entered.html", {"case": case, "query_code": query_code, "receipt": form.receipt()})

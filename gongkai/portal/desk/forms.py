@@ -21,8 +21,6 @@ LONGEST_TEXT = 5_000
 """Characters of a text that somebody writes."""
 LONGEST_REASON = 1_000
 MAY_SAY: Mapping[EventKind, tuple[str, ...]] = {
-    EventKind.CORRECTION_ASKED: ("days", "due", "reason"),
-    EventKind.REASONS_ASKED: ("reason",),
     EventKind.DECISION_REVIEWED: ("reason",),
     EventKind.DECISION_APPROVED: ("reason",),
     EventKind.REPLY_SERVED: ("reason",),
@@ -32,9 +30,11 @@ MAY_SAY: Mapping[EventKind, tuple[str, ...]] = {
     **dict.fromkeys(REOPENINGS, ("days", "due", "reason")),
 }
 """What an event may say beyond what the table requires of it."""
+MUST_SAY = dict.fromkeys((EventKind.CORRECTION_ASKED, EventKind.REASONS_ASKED), ("days", "reason"))
+"""What the letter that is sent has to say, beyond what the table requires of the event."""
 REASONS = {
-    EventKind.CORRECTION_ASKED: _("需要补正的事项和要求"),
-    EventKind.REASONS_ASKED: _("需要说明的事项"),
+    EventKind.CORRECTION_ASKED: _("需要补正的事项（每行一项）"),
+    EventKind.REASONS_ASKED: _("申请的数量、频次情况"),
     EventKind.DECISION_REVIEWED: _("审核意见"),
     EventKind.DECISION_APPROVED: _("批准意见"),
     EventKind.DECISION_RETURNED: _("退回的理由和修改要求"),
@@ -89,19 +89,20 @@ class ActForm(SeenForm):
         """`parties` are those the act may be about, with their names."""
         super().__init__(*args, **kwargs)
         row = TRANSITIONS[kind]
-        says = (*row.requires, *(name for name in MAY_SAY.get(kind, ()) if name not in row.requires))
+        must = {*row.requires, *MUST_SAY.get(kind, ())}
+        says = {*must, *MAY_SAY.get(kind, ())}
         if row.per_party:
             self.fields["party"] = forms.ChoiceField(label=_("对方"), choices=parties)
         if "days" in says:
             self.fields["days"] = forms.IntegerField(
-                label=_("工作日数"), min_value=1, max_value=row.most_days or 999, required="days" in row.requires
+                label=_("工作日数"), min_value=1, max_value=row.most_days or 999, required="days" in must
             )
         if "due" in says:
-            self.fields["due"] = forms.DateField(label=_("到期日"), required="due" in row.requires, widget=day_input())
+            self.fields["due"] = forms.DateField(label=_("到期日"), required="due" in must, widget=day_input())
         if "reason" in says:
             self.fields["reason"] = forms.CharField(
                 label=REASONS.get(kind, _("理由")),
-                required="reason" in row.requires,
+                required="reason" in must,
                 max_length=LONGEST_REASON,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
@@ -114,16 +115,12 @@ class ActForm(SeenForm):
             )
         before = like_before(kind, case)
         self.initial.update({name: value for name in ("days", "reason") if (value := getattr(before, name))})
-        self.kind = kind
 
     def clean(self) -> dict[str, Any]:
-        """A period is stated in one way; that of a correction is stated."""
+        """A period is stated in one way."""
         given = super().clean() or self.cleaned_data
-        if "days" in self.fields and "due" in self.fields:
-            if given.get("days") and given.get("due"):
-                self.add_error("due", _("工作日数和到期日只填一项"))
-            elif self.kind is EventKind.CORRECTION_ASKED and not (given.get("days") or given.get("due")):
-                self.add_error("days", _("补正期限应当写明：工作日数或者到期日"))
+        if given.get("days") and given.get("due"):
+            self.add_error("due", _("工作日数和到期日只填一项"))
         return given
 
     def details(self) -> Details:
@@ -175,6 +172,23 @@ class FeeForm(SeenForm):
         required=False,
         help_text=_("只在按件计收时填写"),
     )
+
+    payment = forms.CharField(
+        label=_("缴费方式"),
+        max_length=LONGEST_REASON,
+        help_text=_("收款单位、账号或者地点"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DisclosureForm(SeenForm):
+    """What a third party is told that will be disclosed, and why."""
+
+    name = forms.CharField(label=_("第三方的姓名或名称"), max_length=200)
+    information = forms.CharField(
+        label=_("公开的内容"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    why = forms.CharField(label=_("公开的理由"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class SplitForm(SeenForm):

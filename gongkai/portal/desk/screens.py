@@ -20,14 +20,17 @@ from gongkai.portal.desk.forms import (
     ActForm,
     AnswerForm,
     AskingForm,
+    DisclosureForm,
     FeeForm,
     MergeForm,
     SeenForm,
     SplitForm,
     doing_of,
 )
-from gongkai.portal.handling import recording, services
+from gongkai.portal.handling import recording, sending, services
+from gongkai.portal.handling.sending import Wanted
 from gongkai.portal.handling.services import ANSWERED, Asking, Doing
+from gongkai.portal.letters.kinds import LetterKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How an act is asked for and carried out."""
+    """How an act is asked for and carried out, and which letter it sends."""
 
     form: Callable[[Found, EventKind, QueryDict | None], SeenForm]
     carry_out: Callable[[Found, EventKind, Any, Doing], Done]
@@ -55,8 +58,14 @@ def screen_of(kind: EventKind) -> Screen:
 
 
 def carry_out(request: HttpRequest, found: Found, kind: EventKind, form: SeenForm) -> Done:
-    """Do what the form says."""
-    return screen_of(kind).carry_out(found, kind, form, doing_of(form, found.user, actor(request)))
+    """Do what the form says, and send the letter that belongs to it, all in one."""
+    doing = doing_of(form, found.user, actor(request))
+    wanted = letter_of(found, kind, form)
+    done = screen_of(kind).carry_out(found, kind, form, doing)
+    if wanted:
+        event = found.case.events.order_by("-sequence").first()
+        sending.send(found.case, wanted, event, day=doing.day, by=doing.by)
+    return done
 
 
 def fee_of(form: FeeForm) -> Fee:
@@ -65,6 +74,17 @@ def fee_of(form: FeeForm) -> Fee:
     if given["basis"] == FeeBasis.ITEMS:
         return fee_by_items(given["count"], given["earlier"] or 0)
     return fee_by_pages(given["count"])
+
+
+def letter_of(found: Found, kind: EventKind, form: SeenForm) -> Wanted | None:
+    """The letter that the act sends, by what the (valid) form says; None where it sends none."""
+    make = _LETTERS.get(kind)
+    return make(found, kind, form) if make else None
+
+
+def sends_letter(kind: EventKind) -> bool:
+    """Whether the act sends a letter."""
+    return kind in _LETTERS
 
 
 def _begin(found: Found) -> dict[str, Any]:
@@ -115,6 +135,12 @@ def _fee(found: Found, _kind: EventKind, form: FeeForm, doing: Doing) -> Done:
 
 def _decide(found: Found, _kind: EventKind, form: DecisionForm, doing: Doing) -> Done:
     services.draft_decision(found.case, form.lines(), doing, form.whole())
+    sending.preview(found.case, sending.reply(found.case), doing.day)  # what it lacks is said now, not when it is sent
+    return Done()
+
+
+def _disclose(found: Found, kind: EventKind, _form: DisclosureForm, doing: Doing) -> Done:
+    services.do(found.case, kind, doing)
     return Done()
 
 
@@ -145,7 +171,30 @@ SCREENS: Mapping[EventKind, Screen] = {
     EventKind.SPLIT: Screen(lambda found, _kind, data: SplitForm(data, case=found.case, **_begin(found)), _split),
     EventKind.MERGED: Screen(lambda found, _kind, data: MergeForm(data, case=found.case, **_begin(found)), _merge),
     EventKind.HELP_GIVEN: Screen(_plain_form, _help),
+    EventKind.THIRD_PARTY_TOLD: Screen(lambda found, _kind, data: DisclosureForm(data, **_begin(found)), _disclose),
     **dict.fromkeys((EventKind.THIRD_PARTY_ANSWERED, EventKind.CO_AUTHOR_ANSWERED), _ANSWER),
     **dict.fromkeys(ASKING, _ASKING),
 }
 """The screens of acts that are more than their event."""
+
+_LETTERS: Mapping[EventKind, Callable[[Found, EventKind, Any], Wanted]] = {
+    EventKind.CORRECTION_ASKED: lambda _found, _kind, form: sending.correction(form.details()),
+    EventKind.REASONS_ASKED: lambda _found, _kind, form: sending.reasons(form.details()),
+    EventKind.LATER_TIME_SET: lambda _found, _kind, form: sending.later_time(form.details()),
+    EventKind.EXTENSION_TOLD: lambda found, _kind, form: sending.extension(found.case, form.cleaned_data["day"]),
+    EventKind.CONSULTATION_TOLD: lambda _found, _kind, _form: Wanted(LetterKind.CONSULTATION_NOTICE),
+    EventKind.THIRD_PARTY_TOLD: lambda _found, _kind, form: sending.disclosure(
+        form.cleaned_data["name"], form.cleaned_data["information"], form.cleaned_data["why"]
+    ),
+    EventKind.FEE_NOTICE_SENT: lambda _found, _kind, form: sending.fee(fee_of(form), form.cleaned_data["payment"]),
+    EventKind.REPLY_SENT: lambda found, _kind, _form: sending.reply(found.case),
+    **dict.fromkeys(
+        ASKING,
+        lambda _found, kind, form: sending.consultation(kind, form.cleaned_data["name"], form.cleaned_data["question"]),
+    ),
+    **dict.fromkeys(
+        (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE),
+        lambda found, kind, _form: sending.given_up(found.case, kind),
+    ),
+}
+"""The letters of the acts that send one."""

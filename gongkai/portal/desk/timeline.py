@@ -16,12 +16,13 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import CaseEvent, Note
 from gongkai.portal.desk.finding import Found
+from gongkai.portal.letters.kinds import KINDS, LetterKind
 from gongkai.portal.wording import text
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something on a day: `kind` is "event", "note", "document" or "due"."""
+    """Something on a day: `kind` is "event", "letter", "note", "document" or "due"."""
 
     day: date
     kind: str
@@ -40,6 +41,7 @@ def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     made = [
         *(_event(found, row, people) for row in found.case.events.order_by("sequence")),
         *_notes(found),
+        *_letters(found),
         *_documents(found),
         *_dues(found, clocks),
     ]
@@ -79,6 +81,11 @@ def _notes(found: Found) -> Iterator[Moment]:
         hidden = note.direction != Note.Direction.INTERNAL and not found.may_see_identity
         words = (_("仅本机关可见"),) if hidden else (note.text.reveal(),)
         yield Moment(day, "note", titles[Note.Direction(note.direction)], note.written_by, words)
+
+
+def _letters(found: Found) -> Iterator[Moment]:
+    for letter in found.case.letters.order_by("id"):
+        yield Moment(letter.day, "letter", text(KINDS[LetterKind(letter.kind)].name), "", (letter.number,))
 
 
 def _documents(found: Found) -> Iterator[Moment]:

@@ -24,4 +24,5 @@ urlpatterns = [
     path(f"{CASE}notes/", cases.note, name="note"),
     path(f"{CASE}documents/", cases.attach, name="attach"),
     path(f"{CASE}documents/<int:place>/", cases.document, name="document"),
+    path(f"{CASE}letters/<int:place>/<slug:file>/", cases.letter, name="letter"),
 ]

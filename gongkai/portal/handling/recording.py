@@ -16,7 +16,7 @@ from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case, CaseEvent, Note
-from gongkai.portal.handling import acts
+from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.services import ActError, Details, Doing, do
 
 SAID: Mapping[EventKind, Note.Direction] = {
@@ -69,8 +69,8 @@ class Entry:
 def enter(agency: Agency, entry: Entry, user: User, *, by: Actor) -> tuple[Case, str]:
     """Enter and register a request for an applicant who did not use the form. The case, and its query code, told once.
 
-    Raises NotYoursError for whoever is no clerk of the agency, and ActError for a day of receipt that is still to come
-    or for a request without an item.
+    The receipt (接收回执) is issued with it. Raises NotYoursError for whoever is no clerk of the agency, ActError for a
+    day of receipt that is still to come or for a request without an item, and what `sending.send` raises.
     """
     if not acts.roles_of(user, agency) & set(TRANSITIONS[EventKind.REGISTERED].by):
         raise acts.NotYoursError(Message("只有本机关的经办人可以录入申请"))
@@ -84,6 +84,8 @@ def enter(agency: Agency, entry: Entry, user: User, *, by: Actor) -> tuple[Case,
     case = cases.receive(agency, entry.asked, events, by=by)
     case.clerk = user
     case.save(update_fields=["clerk"])
+    first = case.events.order_by("sequence").first()
+    sending.send(case, sending.receipt(case), first, day=entry.today, by=by)
     return case, cases.give_query_code(case, by=by)
 
 
@@ -96,6 +98,15 @@ def set_track(case: Case, *, is_complex: bool, by: Actor) -> None:
     case.save(update_fields=["is_complex"])
     details = {"complex": is_complex}
     record("case.track_set", actor=by, agency=case.agency.code, subject=f"case:{case.number}", details=details)
+
+
+@transaction.atomic
+def write_note(case: Case, direction: Note.Direction, text: str, *, by: Actor) -> Note:
+    """A message to the applicant, who is told by e-mail that there is one, or a note of the office for itself."""
+    note = cases.write(case, direction, text, by=by)
+    if direction == Note.Direction.TO_APPLICANT:
+        sending.tell_applicant(case, key=f"notes:{note.pk}")
+    return note
 
 
 def like_before(kind: EventKind, case: Case) -> Details:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,11 +17,12 @@ from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case, Document, Note
+from gongkai.portal.letters.models import Letter
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
 from tests.portal.signing_in import signed_in_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
@@ -53,6 +55,7 @@ def decision(case: Case, *outcomes: str, **more: str) -> dict[str, str]:
     for item, outcome in zip(case.items.all(), outcomes, strict=True):
         given[f"outcome_{item.pk}"] = outcome
         given[f"reasons_{item.pk}"] = "经检索，理由如下。"
+        given[f"information_{item.pk}"] = "见附件。"
     return given
 
 
@@ -85,6 +88,55 @@ def test_the_page_offers_what_each_person_may_do(office: Office) -> None:
 
     assert acts(office.clerk) == {"registered", "withdrawn"}
     assert acts(office.head) == set()
+
+
+def test_letters_are_shown_before_they_are_sent_and_kept_as_sent(office: Office) -> None:
+    office.do(office.clerk, EventKind.REGISTERED, day=timezone.localdate())
+    given = {"days": "10", "reason": "请写明信息名称\n请提供身份证明"}
+    response = send(office.clerk, office.case, EventKind.CORRECTION_ASKED, {**given, "preview": "1"})
+    assert "请提供身份证明" in response.context["preview"]
+    assert "张三" in response.context["preview"]
+    assert not Letter.objects.exists()
+    assert kinds(office.case)[-1] == "registered"
+    send(office.clerk, office.case, EventKind.CORRECTION_ASKED, given)
+    letter = Letter.objects.get()
+    assert letter.event == office.case.events.get(kind="correction_asked")
+    client = signed_in_client(office.clerk)
+    assert letter.number in client.get(address(office.case)).content.decode()
+    assert client.get(address(office.case, "letters/1/pdf/")).content.startswith(b"%PDF-")
+    assert client.get(address(office.case, "letters/1/docx/")).content.startswith(b"PK")
+    assert Entry.objects.filter(action="letter.opened").count() == 2
+    for wrong in ("letters/1/exe/", "letters/2/pdf/"):
+        assert client.get(address(office.case, wrong)).status_code == 404
+    supervisor = signed_in_client(make_user("supervisor", (office.county.county, Role.SUPERVISOR)))
+    assert supervisor.get(address(office.case, "letters/1/pdf/")).status_code == 403
+
+
+def test_a_letter_that_cannot_be_written_undoes_its_act(office: Office) -> None:
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
+    given = decision(office.case, "granted", "granted")
+    given |= {name: "" for name in given if name.startswith("information_")}
+    response = send(office.clerk, office.case, EventKind.DECISION_DRAFTED, given)
+    assert "公开内容" in str(response.context["form"].non_field_errors())
+    assert kinds(office.case)[-1] == "examined"
+
+
+def test_who_judges_a_reply_reads_it_first(office: Office) -> None:
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
+    send(office.clerk, office.case, EventKind.DECISION_DRAFTED, decision(office.case, "granted", "granted"))
+    page = signed_in_client(office.reviewer).get(address(office.case, "acts/decision_reviewed/"))
+    assert "经检索" in page.context["preview"]
+    assert "行政复议" in page.context["preview"]
+
+
+def test_an_extension_is_told_with_the_day_it_leads_to(office: Office) -> None:
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
+    given = {"days": "15", "reason": "需要查档"}
+    send(office.clerk, office.case, EventKind.EXTENSION_PROPOSED, given)
+    send(office.head, office.case, EventKind.EXTENSION_APPROVED, given)
+    send(office.clerk, office.case, EventKind.EXTENSION_TOLD)
+    content = json.loads(Letter.objects.get().content.reveal())
+    assert (content["days"], content["reasons"]) == (15, "需要查档")
 
 
 def test_what_is_not_to_be_done_is_said_in_words(office: Office) -> None:
@@ -151,11 +203,10 @@ def test_fields_come_from_the_table(office: Office) -> None:
     assert "day" in send(office.head, office.case, EventKind.EXTENSION_APPROVED, future).context["form"].errors
 
 
-def test_a_correction_states_its_period_once(office: Office) -> None:
+def test_a_correction_says_what_and_by_when(office: Office) -> None:
     office.do(office.clerk, EventKind.REGISTERED, day=timezone.localdate())
-    assert send(office.clerk, office.case, EventKind.CORRECTION_ASKED).context["form"].errors["days"]
-    both = {"days": "5", "due": "2099-01-01"}
-    assert send(office.clerk, office.case, EventKind.CORRECTION_ASKED, both).context["form"].errors["due"]
+    errors = send(office.clerk, office.case, EventKind.CORRECTION_ASKED).context["form"].errors
+    assert set(errors) == {"days", "reason"}
 
 
 def test_a_third_party_is_asked_and_answers_on_paper(office: Office) -> None:
@@ -193,11 +244,11 @@ def test_a_returned_draft_is_where_the_next_begins(office: Office) -> None:
 
 def test_a_fee_is_shown_with_its_steps_before_it_is_asked_for(office: Office) -> None:
     office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
-    given = {"basis": "items", "count": "12"}
+    given = {"basis": "items", "count": "12", "payment": "县财政局非税收入专户"}
     response = send(office.clerk, office.case, EventKind.FEE_NOTICE_SENT, {**given, "preview": "1"})
     assert response.context["fee"].amount == 200
     assert kinds(office.case)[-1] == "examined"
-    nothing = send(office.clerk, office.case, EventKind.FEE_NOTICE_SENT, {"basis": "items", "count": "1"})
+    nothing = send(office.clerk, office.case, EventKind.FEE_NOTICE_SENT, {**given, "count": "1"})
     assert "不收费" in nothing.content.decode()
     send(office.clerk, office.case, EventKind.FEE_NOTICE_SENT, given)
     assert "合计200元" in office.case.events.get(kind="fee_notice_sent").details["reason"]
@@ -239,17 +290,11 @@ def test_a_supervisor_sees_the_case_and_not_who_asks(office: Office) -> None:
         assert client.post(address(office.case, rest), {"reason": "核对邮寄地址"}).status_code == 403, rest
 
 
-@pytest.fixture
-def media(tmp_path: Any, settings: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def attach(client: Client, case: Case, name: str, content: bytes, token: str = "t1", kind: str = "internal") -> Any:
-    given = {"token": token, "kind": kind, "file": SimpleUploadedFile(name, content)}
+def attach(client: Client, case: Case, name: str, content: bytes, once: str = "t1", kind: str = "internal") -> Any:
+    given = {"token": once, "kind": kind, "file": SimpleUploadedFile(name, content)}
     return client.post(address(case, "documents/"), given)
 
 
-@pytest.mark.usefixtures("media")
 def test_a_file_is_kept_sealed_and_given_back(office: Office) -> None:
     client = signed_in_client(office.clerk)
     assert attach(client, office.case, "会商𠮷.pdf", b"%PDF-1.7 ...").status_code == 302
@@ -261,12 +306,11 @@ def test_a_file_is_kept_sealed_and_given_back(office: Office) -> None:
     assert kept.media_type == "application/pdf"
     supervisor = signed_in_client(make_user("supervisor", (office.county.county, Role.SUPERVISOR)))
     assert supervisor.get(address(office.case, "documents/1/")).status_code == 200
-    attach(client, office.case, "身份证.png", b"\x89PNG\r\n\x1a\n", token="t2", kind="identity")
+    attach(client, office.case, "身份证.png", b"\x89PNG\r\n\x1a\n", once="t2", kind="identity")
     assert supervisor.get(address(office.case, "documents/2/")).status_code == 404
     assert client.get(address(office.case, "documents/3/")).status_code == 404
 
 
-@pytest.mark.usefixtures("media")
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [

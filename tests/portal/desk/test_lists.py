@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from gongkai.law.applicants import Applicant
 from gongkai.law.procedure import Event, EventKind
 from gongkai.law.receipt import Channel
 from gongkai.portal.accounts.models import User
