@@ -10,6 +10,7 @@ urlpatterns = [
     path("agencies/", include("gongkai.portal.agencies.urls")),
     path("calendars/", include("gongkai.portal.calendars.urls")),
     path("desk/", include("gongkai.portal.desk.urls")),
+    path("statistics/", include("gongkai.portal.statistics.urls")),
     path("remedies/", include("gongkai.portal.remedies.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
     path("letters/", include("gongkai.portal.letters.urls")),

@@ -24,6 +24,7 @@ PAGES: Pages = (
     ("checkup:start", _("年报体检")),
     ("calendars:deadline", _("期限计算")),
     ("calendars:this_year", _("工作日历")),
+    ("statistics:agencies", _("统计")),
     ("remedies:remedies", _("复议和诉讼")),
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
