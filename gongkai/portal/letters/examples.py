@@ -81,6 +81,8 @@ def _values(kind: Kind, agency: str, office: Office) -> dict[str, Value]:
         "articles": cited(kind.basis),
         "office": office.contact,
     }
+    for field in kind.either[1:]:
+        del values[field.id]
     if kind.is_reply:
         outcomes = (kind.outcome,) if kind.outcome else _SEVERAL
         values["remedies"] = remedy_text(outcomes, DAY, calendar(), office)

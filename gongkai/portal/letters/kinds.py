@@ -115,6 +115,8 @@ class Kind:
     own: tuple[Field, ...]
     fields: tuple[Field, ...]
     outcome: Outcome | None = None
+    either: tuple[Field, ...] = ()
+    """Fields of which one has to be given: each has its line in a text, and the other is left out."""
 
     @property
     def is_reply(self) -> bool:
@@ -130,7 +132,10 @@ class Kind:
         return tuple(
             field
             for field in self.fields
-            if field.everywhere or field.id in known or (field in self.own and not field.optional)
+            if field.everywhere
+            or field.id in known
+            or field in self.either
+            or (field in self.own and not field.optional)
         )
 
     @property
@@ -175,6 +180,7 @@ def _kind(row: Mapping[str, Any], common: tuple[Field, ...], outcome: Outcome | 
         own=own,
         fields=(*open_to, *own),
         outcome=outcome,
+        either=tuple(field for field in own if field.id in row.get("either", ())),
     )
 
 

@@ -51,7 +51,7 @@ def checked(kind: Kind, given: Mapping[str, Value]) -> dict[str, Value]:
         raise ValueError(f"{kind.id} has no field {', '.join(sorted(unknown))}")
     values: dict[str, Value] = {}
     faults: dict[str, Message] = {}
-    needed = {field.id for field in kind.needed}
+    needed = {field.id for field in kind.needed if field not in kind.either}
     for field in kind.fields:
         value = _cleaned(field, given.get(field.id, ""))
         if value != "" and value != ():
@@ -60,6 +60,9 @@ def checked(kind: Kind, given: Mapping[str, Value]) -> dict[str, Value]:
                 faults[field.id] = fault
         elif field.id in needed:
             faults[field.id] = Message("请填写{name}。", {"name": field.message})
+    if kind.either and not any(field.id in values for field in kind.either):
+        names = "、".join(field.name for field in kind.either)
+        faults[kind.either[0].id] = Message("请填写{names}之一。", {"names": names})
     length = sum(sum(map(len, lines(value))) for value in values.values())
     if not faults and length > LONGEST_LETTER:
         bounds: dict[str, object] = {"length": length, "longest": LONGEST_LETTER}

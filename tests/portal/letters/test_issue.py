@@ -227,6 +227,13 @@ class TestRemedies:
 
 @pytest.mark.django_db
 class TestDraft:
+    def test_a_time_is_told_in_working_days_or_by_its_last_day(self, county: County) -> None:
+        case = ask(county.bureau)
+        values: dict[str, Value] = {"matters": ["甲"], "due": date(2026, 10, 15)}
+        text = services.draft(case, CORRECTION, values, day=DAY).text
+        assert "请于2026年10月15日前（含当日）提交补正材料。" in text
+        assert "个工作日内提交" not in text
+
     def test_it_leaves_nothing_behind(self, county: County) -> None:
         case = ask(county.bureau)
         entries, kept = Entry.objects.count(), len(list(Path(settings.MEDIA_ROOT).rglob("*")))
