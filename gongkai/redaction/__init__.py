@@ -1,0 +1,1 @@
+"""Words and areas removed from PDF and Word documents for good."""
