@@ -241,6 +241,19 @@ class TestCheck:
         assert ("清源县石桥镇人民政府", "G01") in found
         assert (county.PARENT, "G01") in found
 
+    def test_days_of_publication_in_the_roster(self, years: Path) -> None:
+        head, *lines = county.ROSTER.splitlines()
+        days = ("", "2024-02-01", "2024-01-31", "2024/3/31", "")
+        with_days = [f"{head},published", *(f"{line},{day}" for line, day in zip(lines, days, strict=True))]
+        (years / "roster.csv").write_text("\n".join(with_days), encoding="utf-8")
+        late = [
+            (entry["agency"], entry["year"], finding["expected"])
+            for entry in json.loads(gongkai("check", years, "--format", "json").stdout)
+            for finding in entry["findings"]
+            if finding["code"] == "S18"
+        ]
+        assert late == [(county.CHILDREN[0], 2023, "2024-01-31")]
+
     def test_a_report_that_was_not_received_is_told_in_every_format(self, years: Path, tmp_path: Path) -> None:
         said = "没有收到清源县石桥镇人民政府（14）2023年的报告"
         assert said in gongkai("check", years).stdout

@@ -56,7 +56,7 @@ class Collection:
             for report, entry in zip(self.reports, self.entries, strict=True)
         )
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year in question: the one asked for, else the latest that about as many reports are of as of any."""
         years = Counter(report.year for report in self.reports if report.year is not None)
@@ -99,6 +99,7 @@ class Collection:
             previous=self._previous(number),
             earlier=self._earlier.get(number),
             entry=entry,
+            published=entry.published if entry and report.year == self.year else None,
             twins=tuple(self.reports[twin].source or _NOWHERE for twin in self._twins(number)),
             sums=roll.sums(report.format) if roll else None,
             known_sums=roll.known_sums(report.format) if roll else None,

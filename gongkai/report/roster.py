@@ -1,10 +1,15 @@
-"""The roster: the agencies that are to report, as a tree. A CSV file with the columns code, name, level and parent."""
+"""The roster: the agencies that are to report, as a tree. A CSV file with the columns code, name, level and parent.
+
+A fifth column, published, may say on which day each agency's report of the year in question was published.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from io import StringIO
 
@@ -15,6 +20,10 @@ FILE_NAME = "roster.csv"
 """What the file is called that stands with the reports of a folder, and is none of them."""
 COLUMNS = ("code", "name", "level", "parent")
 """The columns of the file; `level` and `parent` may be empty."""
+PUBLISHED = "published"
+"""A column that the file may have; it may be empty."""
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+"""A day as people write it, and as spreadsheet programs make of it when they save."""
 
 
 class RosterError(Exception):
@@ -28,12 +37,16 @@ class RosterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An agency of the roster: its code, name, level (None where the roster leaves it open) and parent's code."""
+    """An agency of the roster: its code, name, level (None where the roster leaves it open) and parent's code.
+
+    `published` is the day on which its report of the year in question was published, None where that is not known.
+    """
 
     code: str
     name: str
     level: Level | None = None
     parent: str = ""
+    published: date | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +145,8 @@ def plain_name(name: str) -> str:
 def read_roster(text: str) -> Roster:
     """The roster in a CSV file's text.
 
-    Raises RosterError for missing columns, an empty or repeated code, an unknown level or parent, and for cycles;
-    it names every line at fault.
+    Raises RosterError for missing columns, an empty or repeated code, an unknown level or parent, a day that is none,
+    and for cycles; it names every line at fault.
     """
     reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
@@ -143,13 +156,13 @@ def read_roster(text: str) -> Roster:
     lines: dict[str, int] = {}
     problems: list[Message] = []
     for row in reader:
-        values = {name: (row[name] or "").strip() for name in COLUMNS}
+        values = {name: (row.get(name) or "").strip() for name in (*COLUMNS, PUBLISHED)}
         code, line = values["code"], reader.line_num
         if problem := _problem(values, lines):
             problems.append(Message("第{line}行：{problem}", {"line": line, "problem": problem}))
             continue
         level = Level(values["level"]) if values["level"] else None
-        entries[code] = Entry(code, values["name"], level, values["parent"])
+        entries[code] = Entry(code, values["name"], level, values["parent"], _day(values[PUBLISHED]))
         lines[code] = line
     problems.extend(_faults_of_tree(entries, lines))
     if problems:
@@ -166,7 +179,18 @@ def _problem(values: Mapping[str, str], lines: Mapping[str, int]) -> Message | N
         return Message("代码{code}与第{other}行重复", {"code": code, "other": lines[code]})
     if level and level not in set(Level):
         return Message("不认识的层级“{level}”，应为{levels}", {"level": level, "levels": "、".join(Level)})
+    if (published := values[PUBLISHED]) and _day(published) is None:
+        return Message("不认识的公布日期“{published}”，应写成2024-01-31", {"published": published})
     return None
+
+
+def _day(text: str) -> date | None:
+    """The day that is written; None where there is none."""
+    match = _DAY.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def _faults_of_tree(entries: Mapping[str, Entry], lines: Mapping[str, int]) -> Iterator[Message]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gongkai.law.agencies import Level
@@ -91,3 +93,15 @@ def test_a_long_chain_is_no_cycle_and_needs_no_long_stack() -> None:
     lines = "".join(f"{number},某{number}县,,{number - 1 or ''}\n" for number in range(1, 3000))
     roster = read_roster(HEAD + lines)
     assert len(list(roster.above("2999"))) == len(list(roster.below("1"))) == 2998
+
+
+@pytest.mark.parametrize("written", ["2024-03-05", "2024/3/5", "2024年3月5日", " 2024-03-05 "])
+def test_days_of_publication(written: str) -> None:
+    roster = read_roster(f"code,name,level,parent,published\n1,甲县,,,{written}\n2,乙县,,,\n")
+    assert [entry.published for entry in roster.entries.values()] == [date(2024, 3, 5), None]
+
+
+@pytest.mark.parametrize("written", ["三月", "2024-02-30", "2024-13-01", "24-3-5"])
+def test_days_that_are_none(written: str) -> None:
+    (problem,) = problems(f"code,name,level,parent,published\n1,甲县,,,{written}\n")
+    assert problem == f"第2行：不认识的公布日期“{written}”，应写成2024-01-31"
