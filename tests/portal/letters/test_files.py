@@ -135,6 +135,11 @@ def test_the_word_document_is_on_the_standards_paper() -> None:
     assert "PAGE" in word.sections[0].footer._element.xml
 
 
+@pytest.mark.parametrize("kind", [LetterKind.REGISTRATION_FORM, LetterKind.PROOF_OF_SERVICE])
+def test_a_form_fits_its_page(kind: LetterKind) -> None:
+    assert len(pages_of(to_pdf(dict(golden.documents())[kind]).data)) == 1
+
+
 def test_the_reply_form_begins_on_a_page_of_its_own() -> None:
     document = dict(golden.documents())[LetterKind.CONSULTATION_LETTER]
     first, second = pages_of(to_pdf(document).data)
