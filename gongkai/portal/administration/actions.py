@@ -40,6 +40,7 @@ NAMES: dict[str, Message] = {
     "identity.looked": Message("查看身份信息"),
     "letter.issued": Message("制发文书"),
     "letter.opened": Message("打开文书"),
+    "letter.removed": Message("删除到期文书的内容"),
     "letters.details_saved": Message("修改文书用的机关信息"),
     "letters.template_restored": Message("恢复文书模板"),
     "letters.template_saved": Message("修改文书模板"),

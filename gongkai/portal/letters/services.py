@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.law import applicants
 from gongkai.law.outcomes import Outcome
@@ -142,6 +144,22 @@ def open_letter(letter: Letter, kind: FileKind, *, by: Actor) -> bytes:
     details = {"letter": letter.pk, "number": letter.number, "file": kind}
     record("letter.opened", actor=by, agency=letter.agency.code, subject=f"case:{letter.case.number}", details=details)
     return content
+
+
+@transaction.atomic
+def remove_content(letter: Letter, *, by: Actor) -> None:
+    """Remove a letter's files and what was filled in, at the end of its retention; number and digests stay.
+
+    The files go when the transaction is done, so that one that fails loses nothing. Twice does no more than once.
+    """
+    if letter.removed:
+        return
+    letter.content, letter.removed = Sealed(""), timezone.now()
+    letter.save(update_fields=["content", "removed"])
+    for name in (letter.docx, letter.pdf):
+        transaction.on_commit(partial(files.remove, name))
+    details = {"letter": letter.pk, "number": letter.number}
+    record("letter.removed", actor=by, agency=letter.agency.code, subject=f"case:{letter.case.number}", details=details)
 
 
 def _whole(

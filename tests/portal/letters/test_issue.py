@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import TransactionTestCase
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from gongkai.law import remedy_table
 from gongkai.law.outcomes import Outcome
@@ -109,6 +110,22 @@ class TestLetter:
         assert "𠮷田花子" in after.content.reveal()
         assert services.open_letter(after, "pdf", by=BY)
         assert after.pdf_digest == letter.pdf_digest
+
+    def test_at_the_end_of_its_retention_number_and_digests_stay(
+        self, county: County, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        letter = send(ask(county.bureau))
+        sealed = Path(settings.MEDIA_ROOT) / files.FOLDER / letter.pdf[:2] / letter.pdf
+        with django_capture_on_commit_callbacks(execute=True):
+            services.remove_content(letter, by=BY)
+            services.remove_content(letter, by=BY)
+            assert sealed.exists()
+        assert not sealed.exists()
+        kept = Letter.objects.get()
+        assert (kept.content.reveal(), kept.number, kept.pdf_digest) == ("", letter.number, letter.pdf_digest)
+        assert Entry.objects.filter(action="letter.removed").count() == 1
+        with pytest.raises(files.FileDamagedError):
+            services.open_letter(kept, "pdf", by=BY)
 
     def test_later_texts_and_names_do_not_change_what_was_sent(self, county: County) -> None:
         letter = send(ask(county.bureau))

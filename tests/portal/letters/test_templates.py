@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from gongkai.messages import Message
 from gongkai.portal.letters import templates
 from gongkai.portal.letters.document import Block, Mark
 from gongkai.portal.letters.filling import fill
 from gongkai.portal.letters.kinds import KINDS, LetterKind
-from gongkai.portal.letters.templates import BrokenTemplateError, read
+from gongkai.portal.letters.templates import BrokenTemplateError, Line, read
 from gongkai.portal.letters.values import LONGEST_LETTER, LONGEST_TEXT, Value, ValuesError, checked
+from gongkai.report.write.form.characters import clean
 
 CORRECTION_DAY = date(2026, 9, 25)
 CORRECTION = KINDS[LetterKind.CORRECTION_NOTICE]
@@ -44,6 +48,14 @@ def faults(text: str, kind: LetterKind = LetterKind.CORRECTION_NOTICE) -> list[s
     with pytest.raises(BrokenTemplateError) as error:
         read(text, KINDS[kind])
     return [fault.sentence.text("zh") for fault in error.value.faults]
+
+
+def read_or_told(text: str) -> tuple[tuple[Line, ...], list[Message]]:
+    """The lines of a text, or what is wrong with it."""
+    try:
+        return read(text, CORRECTION), []
+    except BrokenTemplateError as error:
+        return (), [fault.sentence for fault in error.faults]
 
 
 def filled(text: str = RIGHT, **values: Value) -> tuple[Block, ...]:
@@ -164,6 +176,30 @@ def test_values_of_another_type_are_a_mistake_of_the_program(values: dict[str, V
         checked(CORRECTION, {**VALUES, **values})
     with pytest.raises(ValueError, match="no field"):
         checked(CORRECTION, {"colour": "red"})
+
+
+@given(text=st.text(max_size=300) | st.text("【】标题文号{}｛补正期限内容|｜\n", max_size=60))
+def test_whatever_is_written_is_read_or_refused_in_words(text: str) -> None:
+    for whole in (text, RIGHT + text):
+        lines, told = read_or_told(whole)
+        assert all(sentence.text("zh") and sentence.text("en") for sentence in told)
+        assert told or fill(lines, VALUES)
+
+
+@given(text=st.text(max_size=300) | st.text("【】标题换页{}补正期限|｜\n。", max_size=60))
+def test_whatever_is_filled_in_stays_what_it_is(text: str) -> None:
+    given_values = {**VALUES, "day": CORRECTION_DAY, "received": CORRECTION_DAY, "matters": (text, "乙")}
+    blocks = fill(read(RIGHT, CORRECTION), checked(CORRECTION, given_values))
+    assert [block.mark for block in blocks if block.mark not in (Mark.LIST, Mark.PARAGRAPH)] == [
+        Mark.TITLE,
+        Mark.NUMBER,
+        Mark.ADDRESSEE,
+        Mark.SIGNATURE,
+        Mark.DATE,
+    ]
+    listed = [block.text for block in blocks if block.mark is Mark.LIST]
+    assert listed[-1].endswith("乙")
+    assert len(listed) == 1 + bool(clean(text).strip())
 
 
 def test_characters_that_no_file_can_hold_are_seen() -> None:
