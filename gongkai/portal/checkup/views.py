@@ -70,11 +70,13 @@ def submission(request: HttpRequest, key: UUID) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)
+    # They are checked among each other, so there is nothing to say of one before the last is read.
+    found = {} if checkup.waiting else checkup.examined
     rows = [
         {
             "file": file,
             "refusal": queries.refusal(file) if file.state == File.State.REFUSED else None,
-            "reports": [_line(checked) for checked in checkup.examined.get(file.number, ())],
+            "reports": [_line(checked) for checked in found.get(file.number, ())],
         }
         for file in checkup.files
     ]

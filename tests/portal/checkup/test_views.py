@@ -47,6 +47,19 @@ def test_while_it_is_read_the_page_says_so_and_asks_again(client: Client) -> Non
     assert (answer.status_code, answer["HX-Redirect"]) == (200, f"{address}1/1/")
 
 
+def test_before_the_last_is_read_nothing_is_said_of_the_others(client: Client) -> None:
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in (FAULTY, CLEAN)]
+    address = client.post("/checkup/", {"reports": files})["Location"]
+    read_all()
+    last = File.objects.get(number=2)
+    last.state = File.State.READING
+    last.save()
+    page = client.get(address).content.decode()
+    assert "需要修改" not in page
+    assert "还有1个" in page
+    assert "已读" in page
+
+
 def test_what_takes_too_long_is_said(client: Client) -> None:
     files = {"reports": SimpleUploadedFile("年报.docx", FAULTY.read_bytes())}
     address = client.post("/checkup/", files)["Location"]
