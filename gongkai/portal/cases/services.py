@@ -49,6 +49,8 @@ class Asked:
     split_from: Case | None = None
     counted: date | None = None
     """The day on which it was split off, if it was: it counts as received from then on."""
+    number: str = ""
+    """The number that it has already, if it was received elsewhere; else it gets its agency's next one."""
     outcomes: Mapping[int, Outcome] = field(default_factory=dict)
     """Outcomes decided with the events at these places, from 1: for histories that are taken over."""
 
@@ -75,7 +77,7 @@ def receive(agency: Agency, asked: Asked, events: Iterable[Event], *, by: Actor)
     projected = project(happened, counted=asked.counted)
     case = Case(
         agency=agency,
-        number=_next_number(agency, projected.counted.year),
+        number=asked.number or _next_number(agency, projected.counted.year),
         subject=asked.subject,
         applicant=asked.applicant,
         applicant_kind=asked.applicant.kind if asked.applicant else asked.applicant_kind.value,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.agencies.permissions import Action, requires, requires_somewhere, within
+from gongkai.portal.agencies.permissions import Action, may, requires, requires_somewhere, within
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.statistics import figures, queries, sheets
 from gongkai.portal.wording import language
@@ -70,6 +70,7 @@ def tables(request: HttpRequest, code: str, year: int) -> HttpResponse:
     cells = queries.tables(shown.agencies, year)
     context = {
         **_frame(request, shown),
+        "may_handle": may(cast(User, request.user), Action.HANDLE_CASES, shown.agency),
         "tables": [_printed(table, cells) for table in (queries.TABLE_3, queries.TABLE_4)],
     }
     return render(request, "statistics/tables.html", context)
