@@ -118,12 +118,13 @@ def _collect(anchor: Anchor, between: Sequence[Item], last: bool) -> list[Anchor
     current = anchor
     same_line = anchor.item.line
     for position, item in enumerate(between):
-        if item.label is not None:
+        labelled = item.label is not None and not _is_left_in_a_cell(item, current, between)
+        if labelled:
             anchor.groups += 1
-        if item.label is not None or (item.wordy and not _is_content(item, current)):
+        if labelled or (item.label is None and item.wordy and not _is_content(item, current)):
             if last and anchor.stream and anchor.slots:
                 break
-            if item.label is None and _starts_row(item, between, position):
+            if not labelled and _starts_row(item, between, position):
                 current = Anchor(anchor.row, item)
                 strays.append(current)
                 same_line = item.line
@@ -147,6 +148,16 @@ def _is_content(item: Item, anchor: Anchor) -> bool:
     if item.column is not None:
         return item.line == anchor.item.line
     return len(anchor.slots) < len(anchor.row.columns) and any(not slot.blank for slot in anchor.slots)
+
+
+def _is_left_in_a_cell(item: Item, anchor: Anchor, between: Sequence[Item]) -> bool:
+    """Whether a column's label stands in a row of a grid, among its figures: it is what is left of a header there."""
+    if item.column is None or item.line != anchor.item.line:
+        return False
+    beside = [other for other in between if other.line == item.line and other.figure is not None]
+    behind_figures = any(other.column is not None and other.column < item.column for other in beside)
+    only_column = item.label is not None and all(role.kind == "column" for role in item.label.roles)
+    return behind_figures or (only_column and bool(beside))
 
 
 def _starts_row(item: Item, between: Sequence[Item], position: int) -> bool:

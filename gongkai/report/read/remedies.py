@@ -43,7 +43,14 @@ def read_remedies(lines: Sequence[Line], table: Table, orderly: bool) -> TableRe
 
 
 def _labels(line: Line) -> list[Item]:
-    return [item for item in line.labelled if any(item.roles("column", 4))]
+    """The labels of columns in a line of the header."""
+    return [] if _has_figures(line) else [item for item in line.labelled if any(item.roles("column", 4))]
+
+
+def _has_figures(line: Line) -> bool:
+    """Whether a line of a grid is one of figures: a label among them is left of the header."""
+    figures = sum(item.figure is not None for item in line.items)
+    return not line.stream and figures > sum(item.label is not None for item in line.items)
 
 
 def _wanted(heading: Sequence[Item], slots: int, left: int) -> int:
@@ -64,7 +71,7 @@ def _slots(lines: Sequence[Line]) -> list[Item]:
     if not first.items:
         return []
     if not first.stream:
-        if any(item.label is not None for item in first.items) or not any(
+        if (any(item.label is not None for item in first.items) and not _has_figures(first)) or not any(
             item.figure is not None or (item.other and is_fragment(item.text)) for item in first.items
         ):
             return [] if not _last_blank_row(lines) else first.items
