@@ -18,8 +18,8 @@ _HEADING = re.compile(
     rf"|(?P<chinese>{_NUMERAL})|(?P<arabic>\d{{1,2}})"
 )
 _ITEM = re.compile(
-    rf"(?:^|(?<=[。；;：:\n]))[ \t\u3000]*"
-    rf"(?P<printed>[（(](?P<second>{_NUMERAL})[)）]|(?P<third>\d{{1,2}})[.．、](?!\d)|[（(](?P<fourth>\d{{1,2}})[)）])"
+    rf"(?:(?:^|(?<=\n))[ \t\u3000]*(?P<heading>{_NUMERAL})、|(?:^|(?<=[。；;：:\n]))[ \t\u3000]*"
+    rf"(?P<printed>[（(](?P<second>{_NUMERAL})[)）]|(?P<third>\d{{1,2}})[.．、](?!\d)|[（(](?P<fourth>\d{{1,2}})[)）]))"
 )
 _COUNTED = re.compile(rf"(?:^|(?<=[。；;，,：:、.．\n（(“ \u3000]))(?P<printed>(?P<value>{_NUMERAL})[是要])")
 _TURN = re.compile("改进|措施|下一步|今后|将从|打算")
@@ -50,6 +50,16 @@ def broken_outline(section: Section) -> Iterator[Break]:
     last: dict[str, int] = {}
     end = 0
     for match in _ITEM.finditer(section.text):
+        if match["heading"]:  # 四、 between （三） and （五）
+            if last.get("second") == _number(match["heading"]) - 1:
+                last = {"second": _number(match["heading"])}
+                yield Break(
+                    match.start("heading"),
+                    match.end(),
+                    f"{match['heading']}、",
+                    _FORMS["second"].format(match["heading"]),
+                )
+            continue
         level = next(name for name in _LEVELS if match[name])
         value = _number(match[level])
         if level == "fourth" and "third" not in last:
@@ -114,7 +124,8 @@ def broken_counts(section: Section) -> Iterator[Break]:
 
 def count_items(text: str) -> int:
     """How many items the outermost list of a text has: （一）, 1. or 一是, whichever comes first."""
-    bracketed, counted = list(_ITEM.finditer(text)), list(_COUNTED.finditer(text))
+    bracketed = [match for match in _ITEM.finditer(text) if not match["heading"]]
+    counted = list(_COUNTED.finditer(text))
     if counted and (not bracketed or counted[0].start() < bracketed[0].start()):
         return len(counted)
     level = next((name for name in _LEVELS if bracketed and bracketed[0][name]), "")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from gongkai.law.citations import REGULATION, Article
 from gongkai.messages import Message
 from gongkai.report.checks.data import data_of, either
 from gongkai.report.checks.finding import Severity
 from gongkai.report.checks.passages import occurrences, quoted, sentence_of
-from gongkai.report.checks.persons import HOME_OF_PERSON, find_names
+from gongkai.report.checks.personal import HOMES, MAIL, bank_cards, identity_numbers, mobile_numbers
+from gongkai.report.checks.persons import find_names
 from gongkai.report.checks.rule import Fault, Outcome, rule
 from gongkai.report.checks.wording import cell_name
 from gongkai.report.model import AnnualReport, Passage, Section
@@ -29,38 +29,11 @@ _NEAR_PERSON = 25
 """Characters before a number in which a person's name and role stand, as in "申请人张某某（男，联系电话：…"."""
 
 
-_PROVINCES = frozenset(_WORDS["identity"]["provinces"].split())
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-"""Weights of the 17 digits before the check digit: GB 11643-1999, annex; ISO 7064, MOD 11-2."""
-_CHECK_DIGITS = "10X98765432"
-_EARLIEST_BIRTH = 1900
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
-
-_MOBILE = re.compile(r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z]|[.-]\d)")
-_NOT_BEFORE = re.compile(rf"(?:{either(_WORDS['telephone']['not_before'])})[为是：:\s]?$")
-_NOT_AFTER = re.compile(either(_WORDS["telephone"]["not_after"]))
 _PUBLISHED = re.compile(either(_WORDS["telephone"]["published"]))
 _OFFICE = re.compile(either(_WORDS["telephone"]["office"]))
 _PERSON = re.compile(either(_WORDS["person"]["strong"] + " 村民 居民 业主 农户 住户"))
 
-_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})[@＠]([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})", re.ASCII)
 _FREE_HOSTS = frozenset(_WORDS["mail"]["free"].split())
-
-_CARD = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z]|\.\d)")
-_CARD_FORM = re.compile("|".join(_WORDS["card"]["forms"]))
-_OF_ACCOUNT = re.compile(either(_WORDS["card"]["words"]))
-_PUBLIC_ACCOUNT = re.compile(either(_WORDS["card"]["public"]))
-_UNIONPAY = "62"
-
-_PLACE_OF_LIVING = (
-    r"[为是在于：:]?\s?([^，。；：\n]{3,40}?(?:[0-9一二三四五六七八九十]{1,4}(?:号|室|单元|组|栋|幢|户|弄|楼|队)|\d{1,3}-\d{1,4})"
-    r"[0-9一二三四五六七八九十号室单元栋幢楼-]{0,12})"
-)
-_HOME = re.compile(
-    rf"(?:{either(_WORDS['address']['home'])}|(?:{either(_WORDS['address']['labels'])})(?=[为是在：:])"
-    rf"|(?<=[，；（、])住(?![房建院宅户有宿地处所进上])){_PLACE_OF_LIVING}"
-)
-_HOME_OF_PERSON = re.compile(HOME_OF_PERSON + _PLACE_OF_LIVING)
 
 _ONE = re.compile(r"(?:[^0-9]|^)[1一][件名位份宗]|唯一|仅有|该申请人|申请人[系为是]")
 _WHO = re.compile(
@@ -82,36 +55,14 @@ def _passage(section: Section, start: int, end: int, shown: int = 1, last: int =
     return replace(passage, text=_masked(passage.text, shown, last))
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"[ -]", "", text)
-
-
-def is_identity_number(text: str) -> bool:
-    """Whether 18 characters are an identity number: province, date of birth, check digit (GB 11643-1999)."""
-    if text[:2] not in _PROVINCES:
-        return False
-    try:
-        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
-    return _EARLIEST_BIRTH <= born.year <= date.max.year and _CHECK_DIGITS[total % 11] == text[17].upper()
-
-
-def has_valid_check_digit(number: str) -> bool:
-    """Whether a card's digits add up by the Luhn formula (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * (1 + position % 2) for position, digit in enumerate(reversed(number)))
-    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0
-
-
 @rule("R01", severity=Severity.BLOCK, basis=_BASIS, title=("身份证号码", "Identity numbers"))
 def r01_no_identity_number(report: AnnualReport) -> Iterator[Outcome]:
     """文中没有公民身份号码（18位，行政区划、出生日期和校验码均有效）。
 
     No citizen's identity number stands in the text: 18 digits with a province, a date and a valid check digit.
     """
-    for section, match in occurrences(report, _IDENTITY):
-        if is_identity_number(_digits(match.group())):
+    for section in report.prose:
+        for match in identity_numbers(section.text):
             passage = _passage(section, *match.span())
             yield Fault(
                 Message("文中有身份证号码（{masked}），不得公布", {"masked": passage.text}),
@@ -126,16 +77,16 @@ def r02_no_personal_mobile_number(report: AnnualReport) -> Iterator[Outcome]:
 
     No person's mobile number stands in the text; one that is published for reaching an office is not meant.
     """
-    for section, match in occurrences(report, _MOBILE):
-        before, after = section.text[: match.start()], section.text[match.end() : match.end() + 2]
-        if _NOT_BEFORE.search(before[-8:]) or _NOT_AFTER.match(after.lstrip()) or _is_office_number(section, match):
-            continue
-        passage = _passage(section, *match.span())
-        yield Fault(
-            Message("文中有手机号码（{masked}），不是机关公布的联系电话", {"masked": passage.text}),
-            found=passage.text,
-            passages=(passage,),
-        )
+    for section in report.prose:
+        for match in mobile_numbers(section.text):
+            if _is_office_number(section, match):
+                continue
+            passage = _passage(section, *match.span())
+            yield Fault(
+                Message("文中有手机号码（{masked}），不是机关公布的联系电话", {"masked": passage.text}),
+                found=passage.text,
+                passages=(passage,),
+            )
 
 
 def _is_office_number(section: Section, match: re.Match[str]) -> bool:
@@ -172,7 +123,7 @@ def r04_no_free_mail(report: AnnualReport) -> Iterator[Outcome]:
     An office is reached at an address of its own domain, not at one of a free mail service (qq.com, 163.com, ...).
     """
     seen: dict[str, Fault] = {}
-    for section, match in occurrences(report, _MAIL):
+    for section, match in occurrences(report, MAIL):
         if match[2].lower() in _FREE_HOSTS:
             passage = _passage(section, *match.span(), shown=0, last=len(match[2]) + 1)
             seen.setdefault(match.group().lower(), _free_mail(passage.text, match[2], (passage,)))
@@ -196,29 +147,16 @@ def r05_no_bank_card_or_home_address(report: AnnualReport) -> Iterator[Outcome]:
 
     No bank card of a person stands in the text, and no home address down to the house, group or room.
     """
-    for section, match in occurrences(report, _CARD):
-        if _is_card(section, match):
+    for section in report.prose:
+        for match in bank_cards(section.text):
             passage = _passage(section, *match.span())
             message = Message("文中有银行卡号（{masked}），不得公布", {"masked": passage.text})
             yield Fault(message, found=passage.text, passages=(passage,))
-    for pattern in (_HOME, _HOME_OF_PERSON):
+    for pattern in HOMES:
         for section, match in occurrences(report, pattern):
             passage = _passage(section, *match.span(1), shown=2, last=0)
             message = Message("文中有家庭住址（{masked}），不得公布", {"masked": passage.text})
             yield Fault(message, found=passage.text, passages=(passage,))
-
-
-def _is_card(section: Section, match: re.Match[str]) -> bool:
-    """Whether digits are a person's card: form, check digit, and where the form alone leaves doubt, the sentence."""
-    number = _digits(match.group())
-    if not _CARD_FORM.fullmatch(number) or not has_valid_check_digit(number):
-        return False
-    if len(number) == 18 and is_identity_number(number):
-        return False
-    if _NOT_BEFORE.search(section.text, 0, match.start()):
-        return False
-    sentence = sentence_of(section.text, *match.span())
-    return not _PUBLIC_ACCOUNT.search(sentence) and (number.startswith(_UNIONPAY) or bool(_OF_ACCOUNT.search(sentence)))
 
 
 @rule("R06", severity=Severity.INFORMATION, basis=_BASIS, title=("可以推知的申请人", "Applicants who can be told"))

@@ -241,10 +241,11 @@ def _other_years(section: Section, own: int) -> Iterator[tuple[int, int, int]]:
             continue
         before, after = text[max(0, match.start() - 6) : match.start()].rstrip(), text[match.end() : match.end() + 20]
         named = _WORDS["report"].match(after)
-        if not (named or _WORDS["about"].match(after)) or _WORDS["after"].match(after):
-            continue
         before = before.rpartition("\n")[2]
-        if _WORDS["beside"].search(before) or not (named or _WORDS["begin"].search(before)):
+        as_of = year < own and _WORDS["until"].search(before) and _WORDS["end_of_year"].match(after)
+        if not as_of and (not (named or _WORDS["about"].match(after)) or _WORDS["after"].match(after)):
+            continue
+        if not as_of and (_WORDS["beside"].search(before) or not (named or _WORDS["begin"].search(before))):
             continue
         sentence = text[slice(*around(text, *match.span(), _ENDS))]
         if f"{own}年" in "".join(sentence.split()) or (

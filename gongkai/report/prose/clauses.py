@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gongkai.report.prose.quantity import Amount
 from gongkai.report.prose.subjects import has, is_concept, names, not_understood, topic_of
@@ -12,6 +13,7 @@ from gongkai.report.prose.tokens import Token
 _DIRECTIONS = {"up": 1, "down": -1}
 _NONE = {("number", "零"): 1, ("outcome", "unavailable"): 3}
 """What denies before a noun, by its kind and name, with its length: 零 and 不存在."""
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _OF_SOME = frozenset({"applicant", "channel", "outcome", "result"})
 
 
@@ -76,6 +78,43 @@ def share_of_all(left: Sequence[Token], whole: Sequence[str]) -> bool:
         return False
     base = left[start + 1 :]
     return not any(not_understood(token) or (token.kind in _OF_SOME and token.name not in whole) for token in base)
+
+
+def with_bracketed_bases(tokens: list[Token]) -> list[Token]:
+    """The tokens, without the brackets around what a share is of: 占总数（100条）的20%."""
+    found: list[Token] = []
+    within = False
+    for index, token in enumerate(tokens):
+        opens = token.name in _OPENING and index + 2 < len(tokens) and tokens[index + 1].kind == "number"
+        if opens and tokens[index + 2].name in _CLOSING and has(_clause_so_far(found), "share"):
+            within = True
+        elif within and token.name in _CLOSING:
+            within = False
+        else:
+            found.append(token)
+    return found
+
+
+def _clause_so_far(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens behind the last mark of punctuation."""
+    ends = (place for place in range(len(tokens), 0, -1) if tokens[place - 1].kind == "punctuation")
+    return tokens[next(ends, 0) :]
+
+
+def is_base_of_share(tokens: Sequence[Token], figure: int, following: int | None) -> bool:
+    """Whether a figure is what the percentage behind it is a share of: 占总量100条的20%."""
+    if following is None or percentage(tokens[figure]) or not percentage(tokens[following]):
+        return False
+    between = tokens[figure + 1 : following]
+    return has(_clause_so_far(tokens[:figure]), "share") and all(has([token], "filler") for token in between)
+
+
+def names_its_parts(tokens: Sequence[Token], figures: Sequence[int]) -> bool:
+    """Whether 分别 stands before a list that has words for each figure: 分别为政策文件3条、公告5条."""
+    middle = next(index for index, token in enumerate(tokens) if has([token], "respective"))
+    pieces = [tokens[middle + 1 : figures[0]], *(tokens[one + 1 : other] for one, other in pairwise(figures))]
+    told = (any(is_concept(token) or not_understood(token) for token in piece) for piece in pieces)
+    return all(told) and not any(map(is_concept, tokens[:middle]))
 
 
 def stops_a_list(head: Sequence[Token]) -> bool:

@@ -56,6 +56,12 @@ class Ledger:
         else:
             self.whole = self.last or self.whole
 
+    def open_all(self) -> None:
+        """分别为: what follows are all parts of the last figure."""
+        self.open()
+        if self.whole is not None:
+            self.whole.closed = True
+
     def of_this_year(self, last: Draft) -> Draft | None:
         """The statement of the sentence that one of last year is told beside: 今年收到30件，去年收到20件."""
         alike = (draft for draft in reversed(self._sentence) if _same(draft, last))
@@ -130,6 +136,29 @@ class Ledger:
             self.roots.remove(draft)
             total.parts.append(draft)
 
+    def share_of_base(self, base: Token, share: Token) -> None:
+        """占总量100条的20%: the figure before is a part of the one told behind it."""
+        part = self.last or self.unknown
+        if part is None or part.share:
+            return
+        known = next((root for root in self.roots if part in root.parts), None)
+        if known is not None and known.amount != base.amount:
+            return  # a share of something else than what it was told to be a part of
+        if known is None:
+            whole = Draft("", Sense.FIGURE, base.start, base.end, base.amount, base.unit, partial=True, time=part.time)
+            whole.parts = [part]
+            self.roots = [root for root in self.roots if root is not part] + [whole]
+        part.share = percentage(share)
+
+    def unknown_of_total(self) -> Draft | None:
+        """公开信息100条，民生类20条，占20%: by its share, a figure of something unknown is a part of the one before."""
+        part, whole = self.unknown, self._sentence[-1] if self._sentence else None
+        if part is None or whole is None or whole.partial or whole.unit != part.unit or whole.time is not part.time:
+            return None
+        part.subject, part.partial, self.unknown = whole.subject, True, None
+        whole.parts.append(part)
+        return part
+
     def like(self, other: Draft, number: Token, time: Time) -> Draft:
         """Another figure of the same subject."""
         draft = Draft(other.subject, Sense.FIGURE, number.start, number.end, number.amount, number.unit)
@@ -169,6 +198,8 @@ def _total_of(subjects: set[str]) -> str:
         return "handled"
     if len(subjects) == 1:
         return next(iter(subjects))
+    if all(subject.startswith("disclosures") for subject in subjects):
+        return "disclosures"
     if "reconsideration" in subjects and subjects <= frozenset(REMEDIES):
         return "remedies"
     return "disposed" if subjects <= OUTCOMES else ""

@@ -13,12 +13,15 @@ from gongkai.report.prose.clauses import (
     adjacent,
     clauses,
     direction,
+    is_base_of_share,
     is_figure,
     joined,
+    names_its_parts,
     percentage,
     share_of_all,
     spoken_of,
     stops_a_list,
+    with_bracketed_bases,
     with_denials,
     without_references,
 )
@@ -37,8 +40,10 @@ from gongkai.report.prose.subjects import (
     is_concept,
     names,
     not_understood,
+    only_a_way,
     read_subject,
     topic_of,
+    understood,
 )
 from gongkai.report.prose.sweeping import all_of_them, all_results, deny
 from gongkai.report.prose.tokens import Token, may_count, sentences, tokenise
@@ -78,6 +83,7 @@ class _Paragraph:
         self._spoken = ""
         self._stopped = False
         self._pending: Token | None = None
+        self._waiting: list[Token] = []
 
     @property
     def drafts(self) -> list[Draft]:
@@ -99,7 +105,8 @@ class _Paragraph:
         self._ledger.begin_sentence()
         after_figure = False
         self._spoken = ""
-        for mark, clause in clauses(with_denials(without_references(tokens))):
+        self._waiting = []
+        for mark, clause in clauses(with_bracketed_bases(with_denials(without_references(tokens)))):
             self._ledger.punctuate(mark, after_figure)
             self._clock.punctuate(mark)
             after_figure = self._read_clause(clause)
@@ -110,6 +117,7 @@ class _Paragraph:
         figures = [index for index, token in enumerate(tokens) if token.kind == "number" and is_figure(tokens, index)]
         if not figures:
             self._note(tokens)
+            self._waiting = tokens
             self._tell_of_pending(tokens)
             self._tell_without_figure(tokens)
             return False
@@ -117,8 +125,10 @@ class _Paragraph:
         if has(head, "among") and has(head, "concerning"):
             self._ledger.narrow()
         if len(figures) > 1 and has(head, "respective"):
-            self._read_respective(tokens, figures)
-            return True
+            if not names_its_parts(tokens, figures):
+                self._read_respective(tokens, figures)
+                return True
+            self._ledger.open_all()
         if len(self._ledger.wider) == len(figures) == 1 and not names(head, "noun"):
             self._ledger.stated(self._ledger.wider[0], tokens[figures[0]])
             return True
@@ -128,13 +138,20 @@ class _Paragraph:
         for position, index in enumerate(figures):
             self._listed = position > 0
             left = tokens[figures[position - 1] + 1 if position else 0 : index]
-            following = tokens[index + 1 : figures[position + 1] if position + 1 < len(figures) else None]
+            end = figures[position + 1] if position + 1 < len(figures) else None
+            following = tokens[index + 1 : end]
+            if is_base_of_share(tokens, index, end):
+                self._ledger.share_of_base(tokens[index], tokens[figures[position + 1]])
+                break
+            if self._ledger.whole is None and only_a_way(left):
+                self._ledger.whole = self._ledger.before(["disclosures"])
             self._note(left)
             draft = self._read_figure(
                 left, tokens[index], following if position + 1 == len(figures) else adjacent(following)
             )
             if draft and has(left, "from") and has(following, "to"):
                 draft.time = Time.LAST
+        self._waiting = []
         rest = tokens[figures[-1] + 1 :]
         some = draft is None and len(figures) == 1 and "requests" in names(rest, "noun")
         self._pending = tokens[figures[0]] if some and not any(map(is_concept, head)) else None
@@ -191,6 +208,8 @@ class _Paragraph:
             ledger.last = ledger.like(ledger.last, number, Time.THIS if from_last else self._clock.time)
             return ledger.last
         reading = self._read_subject(left, number, right)
+        if reading is None and plain and has(left, "total") and understood([*self._waiting, *left]):
+            reading = self._read_subject([*self._waiting, *left], number, right)  # 作出部分公开答复，共3件
         if (reading is None or reading.partial) and "requests" in names(left, "noun"):
             self._topic = ""  # 受理低保申请9件: what follows is not of requests for information
         ledger.last = self._state(reading, left, number, right) if reading else self._unknown_part(left, number)
@@ -315,7 +334,7 @@ class _Paragraph:
     # Shares and changes
 
     def _share(self, left: Sequence[Token], number: Token) -> None:
-        last = self._ledger.last
+        last = self._ledger.last or (self._ledger.unknown_of_total() if has(left, "share") else None)
         if last and last.share is None and share_of_all(left, self._ledger.whole_of(last)):
             last.share = percentage(number)
             self._ledger.share_of_total(last)

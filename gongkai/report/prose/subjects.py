@@ -85,6 +85,17 @@ def not_understood(token: Token) -> bool:
     return token.kind == "gap" or (token.kind == "mark" and token.name in ("opaque", "way"))
 
 
+def understood(tokens: Sequence[Token]) -> bool:
+    """Whether all of a clause is known, and says something of what was done."""
+    done = any(token.kind in ("act", "outcome") for token in tokens)
+    return done and not any(map(not_understood, tokens)) and not has(tokens, "stop", "deny", "plan")
+
+
+def only_a_way(tokens: Sequence[Token]) -> bool:
+    """Whether nothing is named but a way of publishing: 网站30条, behind 公开信息100条."""
+    return {token.kind for token in tokens if is_concept(token)} == {"channel"} and not has(tokens, "way", "stop")
+
+
 def topic_of(noun: str) -> str:
     """The topic that a noun opens."""
     return _TOPICS.get(noun, noun)
@@ -257,5 +268,7 @@ def fits_unit(subject: str, unit: str) -> bool:
     if subject in REQUESTS:
         return unit in NOUNS["requests"].units
     head = subject.partition(".")[0]
+    if subject.endswith(".published") and unit == "条":
+        return True  # 公示行政许可30条
     units = _UNITS.get(subject) or _UNITS.get(head) or NOUNS["reconsideration"].units
     return unit in units

@@ -5,17 +5,20 @@ The words stand in `vocabulary.toml` beside this file; that each stands there on
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
 from gongkai.report.formats import APPLICANT_KINDS, FORMATS, Format
 from gongkai.report.prose.quantity import ORGANISATIONS
 
+_CHOICE = re.compile(r"\[([^\]]+)\]")
 _DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
 
 
@@ -46,6 +49,13 @@ def _nouns() -> Iterator[Noun]:
 NOUNS: Mapping[str, Noun] = {noun.id: noun for noun in _nouns()}
 
 
+def _spelt(pattern: str) -> Iterator[str]:
+    """The words that a pattern stands for: in [又|再] is what may be there, one of these or none."""
+    pieces = _CHOICE.split(pattern)
+    choices = ([piece] if place % 2 == 0 else ["", *piece.split("|")] for place, piece in enumerate(pieces))
+    return map("".join, product(*choices))
+
+
 def _words() -> dict[str, tuple[str, str]]:
     """Each word with its kind and what it stands for."""
     groups: list[tuple[str, str, Iterable[str]]] = [
@@ -55,7 +65,7 @@ def _words() -> dict[str, tuple[str, str]]:
         groups.extend((kind.removesuffix("s"), name, words) for name, words in _DATA[kind].items())
     found: dict[str, tuple[str, str]] = {}
     for kind, name, words in groups:
-        for word in words:
+        for word in chain.from_iterable(map(_spelt, words)):
             if found.setdefault(word, (kind, name)) != (kind, name):
                 raise ValueError(f"{word} stands for {found[word]} and for {(kind, name)}")
     return found
