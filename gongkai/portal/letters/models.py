@@ -97,8 +97,9 @@ class Letter(models.Model):
     docx_digest = models.CharField(max_length=64)
     pdf = models.CharField(max_length=32, unique=True)
     pdf_digest = models.CharField(max_length=64)
-    undrawn = models.CharField(max_length=200, blank=True)
-    """Characters that no installed face has, shown as boxes in the PDF: somebody should look at it."""
+    undrawn = models.PositiveSmallIntegerField(default=0)
+    """How many characters no installed face has, shown as boxes in the PDF: somebody should look at it. Not which: they
+    may be of a name."""
     issued = models.DateTimeField(auto_now_add=True)
     issued_by = models.CharField(max_length=150)
     removed = models.DateTimeField(null=True)

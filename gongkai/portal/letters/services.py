@@ -95,7 +95,8 @@ def issue(
 
     Raises gongkai.portal.letters.values.ValuesError for what is missing or beyond bounds,
     gongkai.portal.letters.templates.BrokenTemplateError where the office's own text no longer fits,
-    gongkai.law.remedies.NoRemedyRuleError for a reply before the first day of the table of remedies.
+    gongkai.law.remedies.NoRemedyRuleError for a reply before the first day of the table of remedies,
+    gongkai.report.write.form.NotWritableError where no face for Chinese is installed. Each has a `message`.
     """
     row, agency = KINDS[kind], case.agency
     office = office_of(agency)
@@ -125,7 +126,7 @@ def issue(
         docx_digest=docx_digest,
         pdf=pdf_file,
         pdf_digest=pdf_digest,
-        undrawn=pdf.undrawn[:200],
+        undrawn=len(pdf.undrawn),
         issued_by=by.name,
     )
     details = {"letter": letter.pk, "kind": kind.value, "number": number, "docx": docx_digest, "pdf": pdf_digest}

@@ -66,6 +66,10 @@ class TestLetter:
         sealed = Path(settings.MEDIA_ROOT) / files.FOLDER / letter.pdf[:2] / letter.pdf
         assert b"%PDF" not in sealed.read_bytes()
 
+    def test_characters_that_no_face_has_are_counted(self, county: County) -> None:
+        assert send(ask(county.bureau)).undrawn == 0
+        assert send(ask(county.bureau, name="甲\ue000\ue001")).undrawn == 2
+
     def test_it_is_logged_without_what_it_says(self, county: County) -> None:
         case = ask(county.bureau)
         letter = send(case)

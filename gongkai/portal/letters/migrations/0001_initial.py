@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ("docx_digest", models.CharField(max_length=64)),
                 ("pdf", models.CharField(max_length=32, unique=True)),
                 ("pdf_digest", models.CharField(max_length=64)),
-                ("undrawn", models.CharField(blank=True, max_length=200)),
+                ("undrawn", models.PositiveSmallIntegerField(default=0)),
                 ("issued", models.DateTimeField(auto_now_add=True)),
                 ("issued_by", models.CharField(max_length=150)),
                 ("removed", models.DateTimeField(null=True)),
