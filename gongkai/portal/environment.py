@@ -57,7 +57,7 @@ class Environment(BaseSettings):
     )
     certificate_key: Path | None = Field(default=None, description="The key of the certificate, in PEM.")
     processes: int = Field(
-        1,
+        2,
         ge=1,
         le=64,
         description="How many processes answer requests; each more takes about 50 MiB and uses one core.",

@@ -27,8 +27,8 @@ from tests.portal.operations.acts import ACTS
 from tests.portal.operations.installation import ROOT, database, environment, free_port
 from tests.portal.outbox.receiver import Receiver, receiving
 
-ROUNDS = 100
-"""On each database: 200 altogether."""
+ROUNDS = 200
+"""On each database."""
 CLIENTS = 3
 LONGEST_ROUND = 0.4
 """Seconds of acts before the server is killed, at most; a good part of them is spent on starting the worker."""
