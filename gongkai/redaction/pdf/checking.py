@@ -146,9 +146,9 @@ def _strings(thing: Any, depth: int) -> Iterator[bytes]:
         for each in thing:
             yield from _strings(each, depth + 1)
     elif isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        for key in thing:
+        for key, value in thing.items():
             yield key.encode()
-            yield from _strings(thing[key], depth + 1)
+            yield from _strings(value, depth + 1)
 
 
 def _spoken(stream: Any, resources: Any, seen: set[tuple[int, int]]) -> str:

@@ -12,8 +12,9 @@ import pypdfium2
 from pikepdf import Name
 from pypdfium2 import raw
 
+from gongkai.redaction.model import Box
 from gongkai.redaction.pdf.encodings import CodeMap, embedded, predefined, to_unicode
-from gongkai.redaction.pdf.geometry import Box, Matrix
+from gongkai.redaction.pdf.geometry import Matrix
 
 ASCENT, DESCENT = 0.88, -0.18
 """How far glyphs go above and below their line, as shares of the size, where it matters to which line they belong."""
@@ -100,7 +101,7 @@ def font_of(source: Any) -> Font:
     widths = source.get("/Widths")
     if widths is not None:
         font.widths = {first + at: float(width) for at, width in enumerate(widths)}
-        font.default = float(source.get("/FontDescriptor", {}).get("/MissingWidth", 0))
+        font.default = float(source.get("/FontDescriptor", pikepdf.Dictionary()).get("/MissingWidth", 0))
     else:
         font.widths, font.default = dict(_standard_widths(str(source.get("/BaseFont", ""))[1:])), None
     return font

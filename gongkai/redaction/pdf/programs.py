@@ -167,7 +167,7 @@ def _index(program: bytearray, at: int) -> tuple[list[tuple[int, int]], int]:
     return list(itertools.pairwise(offsets)), offsets[-1]
 
 
-def _dictionary(data: bytes) -> dict[int, list[float]]:
+def _dictionary(data: bytes | bytearray) -> dict[int, list[float]]:
     """The whole numbers of a DICT by their operators; real numbers, which no offset is, count as 0."""
     values: dict[int, list[float]] = {}
     operands: list[float] = []

@@ -59,7 +59,7 @@ class Rewriter:
                 self._inline_image(instruction.iimage)
                 continue
             operator = str(instruction.operator)
-            operands = proper(instruction.operands, operator)
+            operands = proper(list(instruction.operands), operator)
             if operands is not None:
                 _HANDLERS.get(operator, Rewriter._same)(self, operands, operator)
         for _ in self._saved:
@@ -256,7 +256,7 @@ class Rewriter:
         items = list(operands[-1]) if operator == "TJ" else [operands[-1]]
         if self._state.font is None:
             return
-        shown: list[Any] | None = []
+        shown: list[Any] = []
         for item in items:
             if isinstance(item, String):
                 part = self._string(self._state.font, bytes(item))

@@ -1,0 +1,37 @@
+"""What a PDF may have to lose: suggestions with areas around the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.redaction.model import Suggestion
+from gongkai.redaction.patterns import find
+from gongkai.redaction.pdf.page_text import Character, areas_around, characters, opened
+
+
+def suggest_pdf(content: bytes) -> tuple[Suggestion, ...]:
+    """Words of all pages that look like personal data. Raises RedactionError."""
+    with opened(content) as document:
+        return tuple(
+            suggestion
+            for index in range(len(document))
+            for suggestion in _of_page(index + 1, characters(document, index))
+        )
+
+
+def _of_page(page: int, found: Sequence[Character]) -> list[Suggestion]:
+    """The suggestions of a page: within its lines, and then with its lines joined, for numbers that two lines part."""
+    suggestions: dict[int, Suggestion] = {}
+    taken: set[int] = set()
+    joined = [each for each in found if each.text not in "\r\n"]
+    for line_by_line, sequence in ((True, found), (False, joined)):
+        for kind, start, end in find("".join(each.text for each in sequence)):
+            meant = sequence[start:end]
+            places = {id(each) for each in meant}
+            areas = areas_around(page, meant)
+            if places & taken or not areas or (not line_by_line and len(areas) < 2):
+                continue
+            taken |= places
+            text = "".join(each.text for each in meant if each.text not in "\r\n")
+            suggestions[found.index(meant[0])] = Suggestion(kind, text, areas)
+    return [suggestion for _, suggestion in sorted(suggestions.items())]
