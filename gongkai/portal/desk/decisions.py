@@ -15,6 +15,7 @@ from gongkai.portal.cases.models import Case, Decision, Item
 from gongkai.portal.desk.filters import outcome_choices
 from gongkai.portal.desk.forms import LONGEST_TEXT, SeenForm
 from gongkai.portal.handling.services import Line
+from gongkai.portal.letters.values import cited
 
 LONGEST_BASIS = 200
 LONGEST_INFORMATION = 5_000
@@ -75,7 +76,7 @@ class DecisionForm(SeenForm):
         lines = []
         for item in self.items:
             outcome = Outcome(given[f"outcome_{item.pk}"])
-            basis = given[f"basis_{item.pk}"].strip() or "、".join(str(article) for article in outcome.basis)
+            basis = given[f"basis_{item.pk}"].strip() or cited(outcome.basis)
             reasons, information = given[f"reasons_{item.pk}"], given[f"information_{item.pk}"]
             lines.append(Line(item, outcome, basis[:LONGEST_BASIS], reasons.strip(), information.strip()))
         return lines

@@ -187,7 +187,7 @@ def _which(request: HttpRequest) -> str:
 def _narrowed(request: HttpRequest) -> tuple[FilterForm, QuerySet[Case]]:
     user = cast(User, request.user)
     form = FilterForm(request.GET, agencies=within(user, Action.SEE_CASES).order_by("path"))
-    return form, form.narrow(queries.seen_by(user), user.pk)
+    return form, form.narrow(queries.seen_by(user), user)
 
 
 def _people(user: User) -> QuerySet[User]:

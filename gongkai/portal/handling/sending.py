@@ -16,6 +16,7 @@ from gongkai.law.remedies import NoRemedyRuleError
 from gongkai.messages import Message
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.queries import calendar
+from gongkai.portal.cases.identity import FIELDS
 from gongkai.portal.cases.models import Case, CaseEvent
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.handling.services import ActError, Details
@@ -42,8 +43,26 @@ class Wanted:
 
 
 def preview(case: Case, wanted: Wanted, day: date) -> str:
-    """The letter as plain text, without its number. Raises what `letters.services.draft` raises."""
-    return letters.draft(case, wanted.kind, wanted.values, day=day, outcomes=wanted.outcomes).text
+    """The letter as plain text, without its number and with the applicant masked: nobody looks at who that is.
+
+    Raises what `letters.services.draft` raises.
+    """
+    values = {**_masked(case, wanted.kind), **wanted.values}
+    return letters.draft(case, wanted.kind, values, day=day, outcomes=wanted.outcomes).text
+
+
+def _masked(case: Case, kind: LetterKind) -> dict[str, Value]:
+    """What a letter says of the applicant, masked, by the letter's fields."""
+    applicant, row = case.applicant, KINDS[kind]
+    if applicant is None or applicant.anonymised or row.to not in (To.APPLICANT, To.OFFICE):
+        return {}
+    shown = {
+        name: mask(str(getattr(applicant, name).reveal()))
+        for name, (_label, mask) in FIELDS.items()
+        if getattr(applicant, name)
+    }
+    shown["applicant"] = shown["recipient"] = shown.pop("name")
+    return {field.id: shown[field.id] for field in row.fields if field.id in shown}
 
 
 @transaction.atomic
