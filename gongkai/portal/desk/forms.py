@@ -30,8 +30,8 @@ MAY_SAY: Mapping[EventKind, tuple[str, ...]] = {
     **dict.fromkeys(REOPENINGS, ("days", "due", "reason")),
 }
 """What an event may say beyond what the table requires of it."""
-MUST_SAY = dict.fromkeys((EventKind.CORRECTION_ASKED, EventKind.REASONS_ASKED), ("days", "reason"))
-"""What the letter that is sent has to say, beyond what the table requires of the event."""
+WITH_PERIOD = frozenset((EventKind.CORRECTION_ASKED, EventKind.REASONS_ASKED))
+"""Acts whose letter says what is wanted, and within which period: as working days or as a day."""
 REASONS = {
     EventKind.CORRECTION_ASKED: _("需要补正的事项（每行一项）"),
     EventKind.REASONS_ASKED: _("申请的数量、频次情况"),
@@ -89,8 +89,9 @@ class ActForm(SeenForm):
         """`parties` are those the act may be about, with their names."""
         super().__init__(*args, **kwargs)
         row = TRANSITIONS[kind]
-        must = {*row.requires, *MUST_SAY.get(kind, ())}
-        says = {*must, *MAY_SAY.get(kind, ())}
+        must = {*row.requires, *(("reason",) if kind in WITH_PERIOD else ())}
+        says = {*must, *MAY_SAY.get(kind, ()), *(("days", "due") if kind in WITH_PERIOD else ())}
+        self.kind = kind
         if row.per_party:
             self.fields["party"] = forms.ChoiceField(label=_("对方"), choices=parties)
         if "days" in says:
@@ -121,6 +122,8 @@ class ActForm(SeenForm):
         given = super().clean() or self.cleaned_data
         if given.get("days") and given.get("due"):
             self.add_error("due", _("工作日数和到期日只填一项"))
+        elif self.kind in WITH_PERIOD and not (given.get("days") or given.get("due") or self.errors):
+            self.add_error("days", _("期限应当写明：工作日数或者到期日"))
         return given
 
     def details(self) -> Details:

@@ -96,12 +96,17 @@ def tell_applicant(case: Case, *, key: str) -> None:
 def correction(details: Details) -> Wanted:
     """补正告知书: each line of the reason is a matter to correct."""
     matters = tuple(line.strip() for line in details.reason.splitlines() if line.strip())
-    return Wanted(LetterKind.CORRECTION_NOTICE, {"matters": matters, "days": details.days or ""})
+    return Wanted(LetterKind.CORRECTION_NOTICE, {"matters": matters, **_period(details)})
 
 
 def reasons(details: Details) -> Wanted:
     """说明理由告知书."""
-    return Wanted(LetterKind.REASONS_NOTICE, {"grounds": details.reason, "days": details.days or ""})
+    return Wanted(LetterKind.REASONS_NOTICE, {"grounds": details.reason, **_period(details)})
+
+
+def _period(details: Details) -> dict[str, Value]:
+    """Working days, or the day on which they end."""
+    return {"days": details.days} if details.days else {"due": details.due or ""}
 
 
 def later_time(details: Details) -> Wanted:

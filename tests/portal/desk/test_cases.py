@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -207,8 +208,16 @@ def test_fields_come_from_the_table(office: Office) -> None:
 
 def test_a_correction_says_what_and_by_when(office: Office) -> None:
     office.do(office.clerk, EventKind.REGISTERED, day=timezone.localdate())
-    errors = send(office.clerk, office.case, EventKind.CORRECTION_ASKED).context["form"].errors
-    assert set(errors) == {"days", "reason"}
+    for given, wrong in (
+        ({"days": "5"}, "reason"),
+        ({"reason": "请写明"}, "days"),
+        ({"reason": "请写明", "days": "5", "due": "2099-01-01"}, "due"),
+    ):
+        response = send(office.clerk, office.case, EventKind.CORRECTION_ASKED, given)
+        assert set(response.context["form"].errors) == {wrong}
+    due = (timezone.localdate() + timedelta(days=14)).isoformat()
+    send(office.clerk, office.case, EventKind.CORRECTION_ASKED, {"reason": "请写明", "due": due})
+    assert office.case.events.get(kind="correction_asked").details["due"] == due
 
 
 def test_a_third_party_is_asked_and_answers_on_paper(office: Office) -> None:
