@@ -50,20 +50,18 @@ class Download:
 
 def write(
     folder: str, number: int, index: int, what: str, names: list[tuple[int, str]], today: str, language: Language
-) -> str:
+) -> None:
     """Write a download (a key of `DOWNLOADS`) of a report into the folder of its submission.
 
-    `names` has the numbers and names of the files that were read. The result is what the file's name ends with. Raises
-    MarkError, NotWritableError and ReadError.
+    `names` has the numbers and names of the files that were read. Raises MarkError, NotWritableError and ReadError.
     """
     place = Folder(Path(folder))
     known = [(each, name) for each, name in names]
     result = examine(place, known, date.fromisoformat(today))[number]
     source = Source(dict(known)[number], place.source(number))
     data, suffix = DOWNLOADS[what].make(Wanted(source, result, examined(result)[index - 1], language))
-    with written_whole(place.made(number, index, what, language)) as stream:
+    with written_whole(place.to_make(number, index, what, language, suffix)) as stream:
         stream.write(data)
-    return suffix
 
 
 def _marked(wanted: Wanted) -> tuple[bytes, str]:

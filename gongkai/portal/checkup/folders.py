@@ -25,9 +25,13 @@ class Folder:
         """The file as it was handed in."""
         return self.path / f"{number}.source"
 
-    def made(self, number: int, index: int, what: str, language: str) -> Path:
-        """Something made of one of the reports of a file, to be taken away."""
-        return self.path / f"{number}.{index}.{what}-{language}"
+    def made(self, number: int, index: int, what: str, language: str) -> Path | None:
+        """Something that was made of one of the reports of a file, to be taken away; None if it was not."""
+        return next(self.path.glob(f"{number}.{index}.{what}-{language}.*"), None)
+
+    def to_make(self, number: int, index: int, what: str, language: str, suffix: str) -> Path:
+        """Where `made` finds it, ending as its kind does."""
+        return self.path / f"{number}.{index}.{what}-{language}{suffix}"
 
     def page(self, number: int, page: int) -> Path:
         """The image of a page (PNG), from 1."""

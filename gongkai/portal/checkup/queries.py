@@ -65,20 +65,27 @@ class Checkup:
         return {number: examined(result) for number, result in examine(self.folder, self.names, self.day).items()}
 
     def make(self, file: File, index: int, what: str, language: Language) -> tuple[str, bytes]:
-        """Something made of a report to be taken away: a file's name and its bytes. Raises IsolatedError."""
-        arguments = {
-            "folder": str(self.folder.path),
-            "number": file.number,
-            "index": index,
-            "what": what,
-            "names": self.names,
-            "today": self.day.isoformat(),
-            "language": language,
-        }
-        suffix = isolation.run("gongkai.portal.checkup.downloads:write", arguments)
+        """Something made of a report to be taken away: a file's name and its bytes. Raises IsolatedError.
+
+        It is made once.
+        """
+        key = (file.number, index, what, language)
+        made = self.folder.made(*key)
+        if made is None:
+            arguments = {
+                "folder": str(self.folder.path),
+                "number": file.number,
+                "index": index,
+                "what": what,
+                "names": self.names,
+                "today": self.day.isoformat(),
+                "language": language,
+            }
+            isolation.run("gongkai.portal.checkup.downloads:write", arguments)
+            made = self.folder.made(*key)
+            assert made is not None
         stem = file.name.rpartition(".")[0] or file.name
-        data = self.folder.made(file.number, index, what, language).read_bytes()
-        return f"{stem}-{DOWNLOADS[what].part.text(language)}{suffix}", data
+        return f"{stem}-{DOWNLOADS[what].part.text(language)}{made.suffix}", made.read_bytes()
 
     def file(self, number: int) -> File | None:
         """The file of that number."""

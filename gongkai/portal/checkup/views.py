@@ -200,9 +200,14 @@ def _own(request: HttpRequest, key: UUID) -> Checkup:
 
 
 def _examined(request: HttpRequest, key: UUID, number: int, index: int) -> tuple[Checkup, File, Examined]:
-    """A report that was read, with its file."""
+    """A report that was read, with its file, once all files that it is checked with were read too."""
     checkup = _own(request, key)
     file = checkup.file(number)
-    if file is None or file.state != File.State.READ or not 1 <= index <= len(checkup.examined[number]):
+    if (
+        checkup.waiting
+        or file is None
+        or file.state != File.State.READ
+        or not 1 <= index <= len(checkup.examined[number])
+    ):
         raise Http404
     return checkup, file, checkup.examined[number][index - 1]

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from gongkai.portal.checkup import queries, services, views
+from gongkai.portal.checkup import isolation, queries, services, views
 from gongkai.portal.checkup.downloads import DOWNLOADS
 from gongkai.portal.checkup.folders import folder_of
 from gongkai.portal.checkup.models import File, Submission
@@ -58,6 +58,7 @@ def test_before_the_last_is_read_nothing_is_said_of_the_others(client: Client) -
     assert "需要修改" not in page
     assert "还有1个" in page
     assert "已读" in page
+    assert client.get(f"{address}1/1/").status_code == 404
 
 
 def test_what_takes_too_long_is_said(client: Client) -> None:
@@ -188,6 +189,14 @@ class TestDownloads:
         client.cookies["django_language"] = "en"
         book = openpyxl.load_workbook(BytesIO(client.get(f"{address}1/1/findings/").content))
         assert "Findings" in book.sheetnames
+
+    def test_each_is_made_once(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        address = post(client, FAULTY)
+        first = client.get(f"{address}1/1/data/")
+        monkeypatch.setattr(isolation, "run", lambda *_: pytest.fail("made again"))
+        again = client.get(f"{address}1/1/data/")
+        assert again.content == first.content
+        assert again["Content-Disposition"] == first["Content-Disposition"]
 
     def test_what_cannot_be_made_is_said(self, client: Client) -> None:
         address = post(client, FAULTY)
