@@ -38,7 +38,8 @@ _MIB = 2**20
 _PATIENCE = 120
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listened on just now."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -49,7 +50,7 @@ def _request(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: zh-CN\r\n\r\n".encode()
 
 
-def _answer(connection: socket.socket) -> int:
+def answer_of(connection: socket.socket) -> int:
     """Read an answer to its end; its status."""
     received = b""
     while b"\r\n\r\n" not in received:
@@ -87,7 +88,7 @@ def _is_up(port: int) -> bool:
     try:
         with closing(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)) as connection:
             connection.sendall(_request("/"))
-            return _answer(connection) == 200
+            return answer_of(connection) == 200
     except (ConnectionError, StopIteration):
         return False
 
@@ -110,7 +111,7 @@ def per_second(port: int, path: str, seconds: float) -> float:
         with closing(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)) as connection:
             while time.perf_counter() < end:
                 connection.sendall(request)
-                status = _answer(connection)
+                status = answer_of(connection)
                 if status != 200:
                     wrong.append(status)
                 counts[number] += 1
@@ -129,7 +130,7 @@ def per_second(port: int, path: str, seconds: float) -> float:
 def measure(passes: int, seconds: float) -> str:
     """The tables."""
     with tempfile.TemporaryDirectory() as folder:
-        var, port = Path(folder) / "var", _free_port()
+        var, port = Path(folder) / "var", free_port()
         with served(var, port) as (_server, first):
             pass
         starts, at_rest, busy = [], [], []

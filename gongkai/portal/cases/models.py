@@ -76,7 +76,7 @@ class Case(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["agency", "open", "state"], name="cases_open"),
-            models.Index(fields=["agency", "counted"], name="cases_counted"),
+            models.Index(fields=["agency", "counted", "applicant_kind"], name="cases_counted"),
             models.Index(fields=["agency", "disposed", "outcome", "applicant_kind"], name="cases_disposed"),
         ]
         constraints: ClassVar = [

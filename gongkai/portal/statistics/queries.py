@@ -52,6 +52,11 @@ def tables(agencies: Iterable[Agency], year: int) -> Mapping[str, int]:
 
 
 def _table_3(agencies: Collection[int], year: int) -> dict[str, int]:
+    """Four counts, each from an index alone.
+
+    Nothing is disposed before it is counted (a constraint), so what waits at the turn of a year is what was counted
+    before it less what was disposed before it.
+    """
     cells = dict.fromkeys((cell.id for cell in TABLE_3), 0)
     cases = Case.objects.filter(agency__in=agencies).order_by()
 
@@ -59,18 +64,27 @@ def _table_3(agencies: Collection[int], year: int) -> dict[str, int]:
         for column in (kind, TOTAL):
             cells[f"requests.{row}.{column}"] += number
 
-    by_kind = cases.values_list("applicant_kind")
-    for kind, number in by_kind.filter(_in(RECEIVED, year)).annotate(Count("pk")):
+    for kind, number in _by_kind(cases.filter(_in(RECEIVED, year))):
         count(RECEIVED, kind, number)
-    for row in (CARRIED_IN, CARRIED_OUT):
-        for waiting in _waiting(year if row == CARRIED_IN else year + 1):
-            for kind, number in by_kind.filter(waiting).annotate(Count("pk")):
-                count(row, kind, number)
     disposed = cases.filter(_in(DISPOSED, year)).values_list("outcome", "applicant_kind").annotate(Count("pk"))
     for outcome, kind, number in disposed:
         count(outcome, kind, number)
         count(DISPOSED, kind, number)
+    turn = date(year, 1, 1)
+    waiting = Counter(dict(_by_kind(cases.filter(counted__lt=turn))))
+    waiting.subtract(dict(_by_kind(cases.filter(disposed__lt=turn))))
+    for kind, number in waiting.items():
+        count(CARRIED_IN, kind, number)
+    for column in (*APPLICANT_KINDS, TOTAL):
+        received, carried_in, disposed_of = (
+            cells[f"requests.{row}.{column}"] for row in (RECEIVED, CARRIED_IN, DISPOSED)
+        )
+        cells[f"requests.{CARRIED_OUT}.{column}"] = received + carried_in - disposed_of
     return cells
+
+
+def _by_kind(cases: QuerySet[Case]) -> QuerySet[Case, tuple[str, int]]:
+    return cases.values_list("applicant_kind").annotate(Count("pk"))
 
 
 def _in(row: str, year: int) -> Q:
@@ -78,10 +92,10 @@ def _in(row: str, year: int) -> Q:
     return Q(**{f"{column}__gte": date(year, 1, 1), f"{column}__lt": date(year + 1, 1, 1)})
 
 
-def _waiting(year: int) -> tuple[Q, Q]:
-    """The cases that wait when a year begins, in two parts that an index finds each: not answered yet, and since."""
+def _waiting(year: int) -> Q:
+    """The cases that wait when a year begins."""
     turn = date(year, 1, 1)
-    return Q(disposed=None, counted__lt=turn), Q(disposed__gte=turn, counted__lt=turn)
+    return Q(counted__lt=turn) & (Q(disposed=None) | Q(disposed__gte=turn))
 
 
 def _table_4(agencies: Collection[int], year: int) -> dict[str, int]:
@@ -108,8 +122,7 @@ def cases_behind(agencies: QuerySet[Agency], year: int, cell: str) -> QuerySet[C
     if spec.column.id in APPLICANT_KINDS:
         cases = cases.filter(applicant_kind=spec.column.id)
     if row in (CARRIED_IN, CARRIED_OUT):
-        before, since = _waiting(year if row == CARRIED_IN else year + 1)
-        return cases.filter(before | since)
+        return cases.filter(_waiting(year if row == CARRIED_IN else year + 1))
     if row in OUTCOMES:
         return cases.filter(_in(DISPOSED, year), outcome=row)
     return cases.filter(_in(row, year))
