@@ -1,10 +1,12 @@
 """How well the checks find planted errors, how often they find what is not there, and how long they take.
 
-`python -m bench.checks [--kind KIND ...] [--half HALF ...] [--several N] [--passes N] [--list] [--markdown FILE]`
+`python -m bench.checks [--kind KIND ...] [--half HALF ...] [--turns N] [--several N] [--passes N] [--list]
+[--markdown FILE]`
 
 Errors of every rule are planted in clean generated reports (`tests.generate.planting`), which are then written in each
 format, read and checked, beside last year's report or all their neighbours. Half of the variants were seen while the
 rules were written, half were kept aside. What is timed is the whole catalogue on reports that have been read.
+`--turns N` writes each error in N of the formats only, which take turns, and each clean report in one: a first look.
 """
 
 from __future__ import annotations
@@ -83,10 +85,10 @@ def tally(errors: Sequence[Planted], kind: str) -> Tally:
     return result
 
 
-def tally_clean(half: Half, kind: str) -> Tally:
-    """Check the clean reports of a half in one format."""
+def tally_clean(half: Half, worlds: range, kind: str) -> Tally:
+    """Check the clean reports of some worlds of a half in one format."""
     result = Tally()
-    for each in measure_clean(half, SEEDS[half], kind):
+    for each in measure_clean(half, worlds, kind):
         result.clean += 1
         result.on_clean.update(finding.code for finding in each.findings)
         result.grave_on_clean.update(finding.code for finding in each.findings if finding.severity in _GRAVE)
@@ -244,6 +246,7 @@ def text_of(single: dict[tuple[Half, str], Tally], together: dict[Half, Tally], 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", nargs="+", choices=list(LAYOUTS), default=list(LAYOUTS))
     parser.add_argument("--half", nargs="+", choices=HALVES, default=list(HALVES))
+    parser.add_argument("--turns", type=int, metavar="N", help="formats for each error; all unless given")
     parser.add_argument("--several", type=int, default=60, help="reports of each half with several errors")
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--list", action="store_true", help="also name what was missed, and found without being there")
@@ -259,8 +262,13 @@ def main() -> None:
         mixed = list(some_together(half, arguments.several))
         together[half] = Tally()
         for number, kind in enumerate(arguments.kind):
-            single[half, kind] = tally_clean(half, kind)
-            single[half, kind].add(tally(errors, kind))
+            worlds, chosen = SEEDS[half], errors
+            if arguments.turns:
+                kinds = len(arguments.kind)
+                worlds = worlds[number::kinds]
+                chosen = [each for n, each in enumerate(errors) if (number - n) % kinds < arguments.turns]
+            single[half, kind] = tally_clean(half, worlds, kind)
+            single[half, kind].add(tally(chosen, kind))
             together[half].add(tally(mixed[number :: len(arguments.kind)], kind))
     if arguments.list:
         for example in sorted(example for each in (*single.values(), *together.values()) for example in each.examples):

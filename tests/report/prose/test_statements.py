@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gongkai.report.formats import FORMATS
 from gongkai.report.model import Place, Section
-from gongkai.report.prose import Sense, StatedQuantity, Time, cells_of, every, statements, statements_of
+from gongkai.report.prose import Amount, Sense, StatedQuantity, Time, cells_of, every, statements, statements_of
 from gongkai.report.prose.vocabulary import NOUNS, SUBJECTS, WORDS
 from tests.report.checks.building import report_of
 
@@ -197,9 +197,9 @@ def test_all_sections_and_the_introduction() -> None:
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4))).map("".join))
 def test_any_text_can_be_read(text: str) -> None:
-    for quantity in _read(text):
+    for quantity, whole in every(statements_of(Section(1, "", text), 2023)):
         assert quantity.passage.text == text[quantity.passage.start : quantity.passage.end]
-        assert quantity.subject or quantity.parts
+        assert quantity.subject or quantity.parts or whole
 
 
 def test_subjects_of_the_vocabulary() -> None:
@@ -232,3 +232,53 @@ def test_a_part_of_the_year_is_partial(text: str) -> None:
 @pytest.mark.parametrize("text", ["2023年1月至12月收到申请5件。", "上半年收到申请3件，全年收到申请5件。"])
 def test_the_whole_year_is_not(text: str) -> None:
     assert not _read(text)[-1].partial
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公众号推送20条，占全年发布总量200条的10%。",
+        "公众号推送20条，占主动公开信息总数（200条）的10%。",
+        "主动公开信息200条，惠农类信息20条，所占比重为10%。",
+    ],
+)
+def test_the_whole_of_a_share(text: str) -> None:
+    ((part, whole),) = [(part, whole) for part, whole in every(statements_of(Section(1, "", text), 2023)) if part.share]
+    assert part.amount == Amount(Decimal(20), Decimal(20))
+    assert part.share == Amount(Decimal(10), Decimal(10))
+    assert whole is not None
+    assert whole.amount == Amount(Decimal(200), Decimal(200))
+
+
+def test_a_share_of_something_else_than_the_whole_is_left_out() -> None:
+    found = _read("网站发布信息100条，其中惠农类20条，占全年发布总量400条的5%。")
+    assert [quantity.share for quantity in found] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("主动公开信息100条，网站70条，公众号20条，其余10条通过公示栏发布。", True),
+        ("主动公开信息100条，网站70条，公众号30条。", False),
+        ("门户网站公开70条，公众号公开30条，合计100条。", True),
+        ("更新栏目内容100条，分别为办事指南70条、招考公告30条。", True),
+    ],
+)
+def test_parts_without_among_them(text: str, closed: bool) -> None:
+    (whole,) = statements_of(Section(1, "", text), 2023)
+    assert whole.amount == Amount(Decimal(100), Decimal(100))
+    assert whole.closed is closed
+    assert sum((part.amount.low for part in whole.parts if part.amount), start=Decimal(0)) == Decimal(100)
+
+
+def test_a_total_is_of_what_the_clause_before_told() -> None:
+    (quantity,) = _read("对申请作出不予公开决定，共3件。")
+    assert (quantity.subject, quantity.partial) == ("refused", False)
+    assert _read("对公开专栏作出调整，共3件。") == []
+
+
+def test_what_was_left_of_last_year_is_carried_in() -> None:
+    assert [quantity.subject for quantity in _read("上年度未办结的申请4件，尚未办结的申请2件。")] == [
+        "carried_in",
+        "carried_out",
+    ]
