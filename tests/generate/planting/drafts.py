@@ -45,6 +45,19 @@ class Draft:
         """The statutory form."""
         return FORMATS[self.format_id]
 
+    @property
+    def names(self) -> dict[str, int | str]:
+        """What any sentence may name: years, and what the agency calls itself."""
+        year, agency = self.year, self.agency
+        return {
+            "year": year,
+            "last": year - 1,
+            "before_last": year - 2,
+            "next": year + 1,
+            "short": agency.short,
+            "agency": agency.name,
+        }
+
     def section(self, number: int) -> Section:
         """The section with a number. Raises StopIteration where it is not there."""
         return next(section for section in self.sections if section.number == number)

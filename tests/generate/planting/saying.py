@@ -24,7 +24,7 @@ _MARKED = ("T02", *_MARKS)
 def p_figure(code: str, scene: Scene, variant: Variant) -> Made:
     """A sentence that tells one of the report's figures wrongly, or denies what the table has."""
     random = scene.random
-    values = values_of(scene.draft.figures, scene.office.previous.figures, random)
+    values = values_of(scene.draft.figures, scene.office.previous.figures, random) | scene.draft.names
     wording = variant["text"]
     if scene.draft.format_id == "2019" and variant.get("format") == "2021":
         raise UnfitError
@@ -77,14 +77,8 @@ def _says(code: str, prepared: Callable[[Scene], dict[str, object]] | None = Non
 def _names(scene: Scene) -> dict[str, object]:
     """What sentences may name."""
     draft, random = scene.draft, scene.random
-    year = draft.year
     return {
-        "year": year,
-        "last": year - 1,
-        "before_last": year - 2,
-        "next": year + 1,
-        "short": draft.agency.short,
-        "agency": draft.agency.name,
+        **draft.names,
         "n": random.randint(12, 480),
         "m": random.randint(2, 9),
     }
@@ -206,7 +200,7 @@ def g07_scope(scene: Scene, variant: Variant) -> Made:
     draft = scene.draft
     if draft.agency.level is not Level.COUNTY and draft.agency.level is not Level.TOWNSHIP:
         raise UnfitError
-    values = values_of(draft.figures, None, scene.random)
+    values = values_of(draft.figures, None, scene.random) | draft.names
     if not tellable(variant["text"], {**values, **dict.fromkeys(_AREA, 1)}) or not all(
         int(values.get(name, 0)) > 1 for name in variant["nonzero"]
     ):

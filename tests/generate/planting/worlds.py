@@ -225,7 +225,7 @@ def _overview(values: Mapping[str, Any], random: Random) -> tuple[str, ...]:
 
 def _told(plain: Draft, before: Figures, half: Half, random: Random) -> Draft:
     """The draft with some of its figures told, each where it belongs."""
-    values = values_of(plain.figures, before, random)
+    values = values_of(plain.figures, before, random) | plain.names
     told = replace(plain, seed=plain.seed + 1)
     codes = [code for code in wordings(half) if code[0] == "P"]
     for code in random.sample(codes, k=min(4, len(codes))):
