@@ -4,7 +4,8 @@
 
 The fictional county with so many requests, one in twenty of them open; the server as `gongkai serve` starts it, on the
 same machine as its clients. Eight connections ask for a page as soon as they have the one before, as a supervisor who
-sees the whole county and as the clerk of the agency with most requests. The database is SQLite, or what
+sees the whole county and as the clerk of the agency with most requests. Nothing changes meanwhile, so that each process counts tables 3 and 4 once: how long that
+takes by itself stands below. The server has two processes (GONGKAI_PROCESSES). The database is SQLite, or what
 GONGKAI_DATABASE says (`scripts/with-postgresql.sh`), empty before.
 """
 
@@ -22,10 +23,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bench.portal import CONNECTIONS, answer_of, free_port, served
 from bench.results import Block, arguments_of, counted, table, write
+
+if TYPE_CHECKING:
+    from gongkai.portal.agencies.models import Agency
 
 SEED = 20_261_121
 OPEN_SHARE = 20
@@ -44,8 +49,8 @@ class Page:
     session: str
 
 
-def fill(count: int, today: date) -> tuple[list[Page], float]:
-    """Put the county into the database: the pages to measure, and the seconds it took."""
+def fill(count: int, today: date) -> tuple[list[Page], float, float]:
+    """Put the county into the database: the pages to measure, the seconds it took, and milliseconds to count it."""
     import django
 
     django.setup()
@@ -90,8 +95,18 @@ def fill(count: int, today: date) -> tuple[list[Page], float]:
         Page(f"desk, {many}", "/desk/?list=open", all_of_it),
         Page("one request", f"/desk/{busiest.code}/cases/{quote(case.number)}/", own),
     ]
+    counting = min(_counting(list(Agency.objects.all()), year) for _ in range(5))
     connection.close()
-    return pages, seconds
+    return pages, seconds, counting
+
+
+def _counting(agencies: Sequence[Agency], year: int) -> float:
+    """Milliseconds for counting tables 3 and 4."""
+    from gongkai.portal.statistics.queries import tables
+
+    began = time.perf_counter()
+    tables(agencies, year)
+    return (time.perf_counter() - began) * 1000
 
 
 def _session(user: object) -> str:
@@ -158,9 +173,10 @@ def measure(arguments: argparse.Namespace) -> Block:
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GONGKAI_VAR"] = folder
+        os.environ["GONGKAI_PROCESSES"] = "2"
         os.environ["GONGKAI_SESSION_IDLE"] = "600"
         os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.portal.settings"
-        pages, seconds = fill(arguments.count, arguments.today)
+        pages, seconds, counting = fill(arguments.count, arguments.today)
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         database = names[connection.vendor]
         times: dict[str, list[list[float]]] = {page.name: [] for page in pages}
@@ -171,7 +187,10 @@ def measure(arguments: argparse.Namespace) -> Block:
             for _ in range(arguments.passes):
                 for page in pages:
                     times[page.name].append(latencies(port, page, arguments.seconds))
-    loaded = f"{counted(arguments.count)} requests with their index were loaded in {seconds:.0f} s."
+    loaded = (
+        f"{counted(arguments.count)} requests with their index were loaded in {seconds:.0f} s; tables 3 and 4 of the "
+        f"county are counted in {counting:.0f} ms, by one alone. Load of the machine at the end: {os.getloadavg()[1]:.1f}."
+    )
     return Block(f"cases-{connection.vendor}", report(database, times, loaded))
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.law.remedy_procedure import RemedyResult, Ruling
 from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.agencies.models import Agency
+from gongkai.portal.audit.models import Head
 from gongkai.portal.cases.models import Case
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.queries import ended_in, pending_after
@@ -49,6 +52,21 @@ def tables(agencies: Iterable[Agency], year: int) -> Mapping[str, int]:
     """The number of every cell of tables 3 and 4 of a year, over these agencies together."""
     known = [agency.pk for agency in agencies]
     return _table_3(known, year) | _table_4(known, year)
+
+
+def tables_of_now(agencies: Iterable[Agency], year: int) -> Mapping[str, int]:
+    """The same, counted anew only where something has happened on this installation since it was counted last.
+
+    Every act writes the audit log within its transaction, so that the log's end tells one state from another.
+    """
+    state = Head.objects.values_list("digest", flat=True).get(id=1)
+    return _tables_of_state(state, tuple(sorted(agency.pk for agency in agencies)), year)
+
+
+@lru_cache(maxsize=256)
+def _tables_of_state(_state: str, agencies: tuple[int, ...], year: int) -> Mapping[str, int]:
+    """What was counted in a state; one that was read while it changed is kept under a name nobody asks for again."""
+    return MappingProxyType(_table_3(agencies, year) | _table_4(agencies, year))
 
 
 def _table_3(agencies: Collection[int], year: int) -> dict[str, int]:

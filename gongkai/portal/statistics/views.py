@@ -67,7 +67,7 @@ def agencies(request: HttpRequest) -> HttpResponseBase:
 def tables(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Tables 3 and 4; each number opens the cases behind it."""
     shown = _shown(request, code, year)
-    cells = queries.tables(shown.agencies, year)
+    cells = queries.tables_of_now(shown.agencies, year)
     context = {
         **_frame(request, shown),
         "may_handle": may(cast(User, request.user), Action.HANDLE_CASES, shown.agency),
@@ -81,7 +81,7 @@ def tables(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def workbook(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Both tables as a workbook."""
     shown = _shown(request, code, year)
-    content = sheets.workbook(shown.title, queries.tables(shown.agencies, year), language())
+    content = sheets.workbook(shown.title, queries.tables_of_now(shown.agencies, year), language())
     response = HttpResponse(content, content_type=sheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="tables-{year}.xlsx"'
     return response

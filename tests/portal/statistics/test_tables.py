@@ -6,6 +6,8 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -130,3 +132,27 @@ def test_an_agency_reports_on_what_it_took_over() -> None:
     assert rows_of(county.town, 2024) == {"received": 1, "granted": 1, "disposed": 1}
     whole = tables(queries.reporting(county.county, 2023, below=True), 2023)
     assert whole["requests.received.total"] == 1
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_counted_anew_after_every_act() -> None:
+    town = make_county().town
+    for number in range(1, 4):
+        answered(town, date(2024, 9, 2), date(2024, 9, 20), Outcome.GRANTED)
+        for _ in range(2):
+            assert queries.tables_of_now([town], 2024)["requests.granted.total"] == number
+        assert queries.tables_of_now([town], 2024) == tables([town], 2024)
+    case = Case.objects.latest("pk")
+    reopened = Event(EventKind.REOPENED_AFTER_JUDGMENT, date(2024, 10, 8))
+    services.add(case, reopened, seen=case.events.count(), by=BY)
+    assert queries.tables_of_now([town], 2024) == tables([town], 2024)
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_not_counted_again() -> None:
+    town = make_county().town
+    answered(town, date(2024, 9, 2), date(2024, 9, 20), Outcome.GRANTED)
+    queries.tables_of_now([town], 2024)
+    with CaptureQueriesContext(connection) as asked:
+        queries.tables_of_now([town], 2024)
+    assert len(asked) == 1
