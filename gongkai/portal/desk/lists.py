@@ -30,7 +30,7 @@ from gongkai.portal.handling import acts
 from gongkai.portal.handling.services import ActError, assign
 from gongkai.portal.wording import text
 
-LINES = 50
+LINES = 25
 """Cases on a page of a list."""
 MOST_AT_ONCE = 200
 """Cases that are given to somebody at once."""

@@ -10,15 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.law.deadlines.dues import Due, next_dues
-from gongkai.law.procedure import State
+from gongkai.law.deadlines.dues import Due
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Membership, Role
 from gongkai.portal.agencies.permissions import Action, within
-from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.models import Case
-from gongkai.portal.cases.queries import histories
-from gongkai.portal.desk.standing import Turn, extension_proposed, turn_of
+from gongkai.portal.desk.standing import Turn
+from gongkai.portal.desk.standings import open_standings
 
 MINE, WAITING, UNASSIGNED, OPEN, CLOSED = "mine", "waiting", "unassigned", "open", "closed"
 LISTS: Mapping[str, Promise | str] = {
@@ -92,22 +90,12 @@ def person(user: User) -> Person:
 
 def open_rows(cases: QuerySet[Case], today: date) -> list[Row]:
     """The open ones of these cases: what is overdue first, then by the day on which it is due, then by number."""
-    still_open = cases.filter(open=True)
-    events = histories(still_open)
-    dues = next_dues(events, calendar(), today)
-    columns = still_open.order_by("id").values_list("pk", "number", "state", "clerk", "agency")
+    still_open = list(cases.filter(open=True).order_by("id").values_list("pk", "number", "clerk", "agency"))
+    standings = open_standings({agency for _pk, _number, _clerk, agency in still_open}, today)
     rows = [
-        Row(
-            pk,
-            number,
-            clerk,
-            agency,
-            turn=turn_of(State(state), events[number], dues[number]),
-            due=dues[number],
-            extension_proposed=extension_proposed(events[number]),
-        )
-        for pk, number, state, clerk, agency in columns
-        if number in events
+        Row(pk, number, clerk, agency, standing.turn, standing.due, standing.extension_proposed)
+        for pk, number, clerk, agency in still_open
+        if (standing := standings[agency].get(number))
     ]
     return sorted(rows, key=lambda row: (row.due.due if row.due else date.max, row.pk))
 
