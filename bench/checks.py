@@ -274,7 +274,8 @@ def main() -> None:
         for example in sorted(example for each in (*single.values(), *together.values()) for example in each.examples):
             print(example)
     found = costs(arguments.passes)
-    write(Block("checks", text_of(single, together, found, arguments.passes)), arguments.markdown)
+    name = "checks-first" if arguments.turns else "checks"
+    write(Block(name, text_of(single, together, found, arguments.passes)), arguments.markdown)
 
 
 if __name__ == "__main__":
