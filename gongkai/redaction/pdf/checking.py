@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_int
 from io import BytesIO
 from typing import Any
@@ -17,6 +17,7 @@ from gongkai.redaction.model import Area, Leak, RedactionError
 from gongkai.redaction.needles import Needles, plain
 from gongkai.redaction.pdf.fonts import Font, font_of
 from gongkai.redaction.pdf.page_text import DAMAGED, Character, characters, opened
+from gongkai.redaction.pdf.writing import written_anew
 
 _SCALE = 2.0
 _RIM = 2
@@ -27,8 +28,11 @@ _IN_BYTES = Message("应遮盖的文字在文件的{where}中仍能找到，不�
 
 
 def words_in(content: bytes, removals: Sequence[Area]) -> tuple[list[str], dict[str, int]]:
-    """What stands in each area, and how often the same words stand where they were not asked to be removed."""
-    with opened(content) as document:
+    """What stands in each area, and how often the same words stand where they were not asked to be removed.
+
+    What is drawn counts, not what a file says that its drawing means (ActualText), which readers put in its place.
+    """
+    with opened(written_anew(content, ())[0]) as document:
         pages = {page: characters(document, page) for page in range(len(document))}
     words = [
         plain("".join(each.text for each in pages.get(area.page - 1, ()) if each.overlaps(area.box)))
@@ -45,27 +49,46 @@ def _outside(found: Sequence[Character], page: int, removals: Sequence[Area]) ->
 
 def verify_pdf(original: bytes, redacted: bytes, removals: Sequence[Area]) -> tuple[Leak, ...]:
     """What of the areas' content is still in the redacted file: by extraction, by rendering, and in its bytes."""
-    words, elsewhere = words_in(original, removals)
-    gone = Needles(word for word in words if not elsewhere.get(word))
+    leaks = leaks_of(redacted, removals, *words_in(original, removals))
+    with opened(written_anew(redacted, ())[0]) as document:  # as drawn, whatever the file says that it means
+        drawn = [leak for page, areas in _by_page(removals) for leak in _read(document, page, areas)]
+    return (*leaks, *(leak for leak in drawn if leak not in leaks))
+
+
+def leaks_of(
+    redacted: bytes, removals: Sequence[Area], words: Sequence[str], elsewhere: Mapping[str, int]
+) -> tuple[Leak, ...]:
+    """The same, where it is known what stood in the areas and what stands elsewhere too."""
+    there = [word for word in words if not elsewhere.get(word)]
+    gone = Needles([*there, *(word[::-1] for word in there)])  # PDFium gives text that is upside down backwards
     leaks: list[Leak] = []
     with opened(redacted) as document:
-        for page in sorted({area.page for area in removals}):
-            areas = [area for area in removals if area.page == page]
-            leaks += _shown(document, page, areas)
+        for page, areas in _by_page(removals):
+            leaks += _read(document, page, areas)
+            leaks += _seen(document, page, areas)
     leaks += _kept(redacted, gone)
     return tuple(leaks)
 
 
-def _shown(document: pypdfium2.PdfDocument, number: int, areas: Sequence[Area]) -> Iterator[Leak]:
-    """Leaks of a page as readers see it: characters in an area, and an area that is not of one colour."""
-    if number > len(document):
+def _by_page(removals: Sequence[Area]) -> list[tuple[int, list[Area]]]:
+    return [
+        (page, [area for area in removals if area.page == page]) for page in sorted({area.page for area in removals})
+    ]
+
+
+def _read(document: pypdfium2.PdfDocument, number: int, areas: Sequence[Area]) -> Iterator[Leak]:
+    """Characters of a page that are extracted from its areas."""
+    if not 1 <= number <= len(document):
         raise RedactionError(DAMAGED)
+    found = characters(document, number - 1)
     for area in areas:
-        inside = "".join(
-            each.text for each in characters(document, number - 1) if each.text.strip() and each.overlaps(area.box)
-        )
-        if inside.replace("\0", ""):
+        inside = "".join(each.text for each in found if each.text.strip("\0 \r\n") and each.overlaps(area.box))
+        if inside:
             yield Leak(inside, f"page {number}", Message(_IN_AREA.template, {"page": number}))
+
+
+def _seen(document: pypdfium2.PdfDocument, number: int, areas: Sequence[Area]) -> Iterator[Leak]:
+    """Areas of a page that are not of one colour."""
     page = document[number - 1]
     try:
         picture = page.render(scale=_SCALE, may_draw_forms=True).to_pil().convert("RGB")

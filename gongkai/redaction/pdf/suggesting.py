@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from gongkai.redaction.model import Suggestion
 from gongkai.redaction.patterns import find
 from gongkai.redaction.pdf.page_text import Character, areas_around, characters, opened
+from gongkai.redaction.pdf.writing import written_anew
 
 
 def suggest_pdf(content: bytes) -> tuple[Suggestion, ...]:
     """Words of all pages that look like personal data. Raises RedactionError."""
-    with opened(content) as document:
+    with opened(written_anew(content, ())[0]) as document:
         return tuple(
             suggestion
             for index in range(len(document))
