@@ -28,6 +28,7 @@ from gongkai.portal.letters.templates import BrokenTemplateError
 from gongkai.portal.letters.values import Value, ValuesError
 from gongkai.portal.outbox.models import Channel
 from gongkai.portal.outbox.services import post
+from gongkai.portal.vault.sealed import Sealed
 
 FAULTS = (ValuesError, BrokenTemplateError, NoRemedyRuleError)
 """Why a letter cannot be written; each has a `message`."""
@@ -57,7 +58,7 @@ def _masked(case: Case, kind: LetterKind) -> dict[str, Value]:
     if applicant is None or applicant.anonymised or row.to not in (To.APPLICANT, To.OFFICE):
         return {}
     shown = {
-        name: mask(str(getattr(applicant, name).reveal()))
+        name: mask(_revealed(getattr(applicant, name)))
         for name, (_label, mask) in FIELDS.items()
         if getattr(applicant, name)
     }
@@ -83,7 +84,7 @@ def tell_applicant(case: Case, *, key: str) -> None:
     The message names the request's number and nothing of what it is about. Nobody looks at the address.
     """
     applicant = case.applicant
-    address = "" if applicant is None or applicant.anonymised or not applicant.email else str(applicant.email.reveal())
+    address = "" if applicant is None or applicant.anonymised else _revealed(applicant.email)
     if address:
         values: dict[str, object] = {"number": case.number, "agency": case.agency.name}
         subject = Message("申请{number}有新的文书或留言", values).text("zh")
@@ -91,6 +92,11 @@ def tell_applicant(case: Case, *, key: str) -> None:
             "zh"
         )
         post(Channel.EMAIL, address, key=key, subject=subject, body=body)
+
+
+def _revealed(value: Sealed | str) -> str:
+    # What was created in this very act, and not read from the database yet, still has its plain texts.
+    return value.reveal() if isinstance(value, Sealed) else value
 
 
 def correction(details: Details) -> Wanted:

@@ -93,7 +93,7 @@ def test_every_item_is_decided_and_every_decision_has_reasons(processing: Office
     office = processing
     lines = office.lines(Outcome.GRANTED, Outcome.GRANTED)
     for wrong in (lines[:1], [lines[0], lines[0]], []):
-        with pytest.raises(ActError, match="申请事项|Every item"):
+        with pytest.raises(ActError, match=r"申请事项|Every item"):
             services.draft_decision(office.case, wrong, office.doing(office.clerk))
     bare = [services.Line(line.item, line.outcome, line.basis, " ") for line in lines]
     with pytest.raises(ActError, match=r"理由|reasons"):
