@@ -4,8 +4,8 @@ import os
 import tempfile
 from importlib import import_module
 
-# While Playwright's browser is open, an event loop runs in the thread of the tests; what they ask of the database there,
-# they ask alone.
+# While Playwright's browser is open, an event loop runs in the thread of the tests; what they ask of the database
+# there, they ask alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["GONGKAI_VAR"] = tempfile.mkdtemp(prefix="gongkai-test-")
 
