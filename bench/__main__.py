@@ -19,6 +19,7 @@ _QUICK = {
     "deadlines": ["--count", "5000", "--passes", "1"],
     "portal": ["--passes", "1", "--seconds", "1"],
     "letters": ["--passes", "1"],
+    "cases": ["--count", "2000", "--seconds", "1", "--passes", "1"],
     "mutations": ["--count", "1000"],
 }
 """What makes each measurement short, for trying it out: too little for figures to be relied on."""
@@ -31,6 +32,7 @@ _MEASUREMENTS = (
     "deadlines",
     "portal",
     "letters",
+    "cases",
     "accuracy",
     "prose",
     "checks",

@@ -2,11 +2,11 @@
 
 `python -m bench.cases [--count N] [--seconds S] [--passes P] [--markdown FILE]`
 
-The fictional county with so many requests, one in twenty of them open; the server as `gongkai serve` starts it, on the
-same machine as its clients. Eight connections ask for a page as soon as they have the one before, as a supervisor who
-sees the whole county and as the clerk of the agency with most requests. Nothing changes meanwhile, so that each process counts tables 3 and 4 once: how long that
-takes by itself stands below. The server has two processes (GONGKAI_PROCESSES). The database is SQLite, or what
-GONGKAI_DATABASE says (`scripts/with-postgresql.sh`), empty before.
+The fictional county with so many requests, one in twenty of them open; the server as `gongkai serve` starts it, with 2
+processes (GONGKAI_PROCESSES), on the same machine as its clients. Eight connections ask for a page as soon as they have
+the one before, as a supervisor who sees the whole county and as the clerk of the agency with most requests. Nothing
+changes meanwhile, so that each process counts tables 3 and 4 once: how long that takes by itself stands below. The
+database is SQLite, or what GONGKAI_DATABASE says (`scripts/with-postgresql.sh`), empty before.
 """
 
 from __future__ import annotations
@@ -189,7 +189,8 @@ def measure(arguments: argparse.Namespace) -> Block:
                     times[page.name].append(latencies(port, page, arguments.seconds))
     loaded = (
         f"{counted(arguments.count)} requests with their index were loaded in {seconds:.0f} s; tables 3 and 4 of the "
-        f"county are counted in {counting:.0f} ms, by one alone. Load of the machine at the end: {os.getloadavg()[1]:.1f}."
+        f"county are counted in {counting:.0f} ms, by one alone. "
+        f"Load of the machine at the end: {os.getloadavg()[1]:.1f}."
     )
     return Block(f"cases-{connection.vendor}", report(database, times, loaded))
 
