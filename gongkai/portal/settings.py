@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.urls import reverse
 from psycopg.conninfo import conninfo_to_dict
 
 from gongkai.portal.environment import environment, secret
@@ -71,6 +72,14 @@ INSTALLATION_NAME = _ENVIRONMENT.name
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 ROOT_URLCONF = "gongkai.portal.urls"
+
+
+def _page_of_case(case: Any) -> str:
+    return reverse("desk:case", kwargs={"code": case.agency.code, "number": case.number})
+
+
+ABSOLUTE_URL_OVERRIDES = {"cases.case": _page_of_case}
+"""Where a case is looked at: apps below the desk link to it without knowing the desk."""
 WSGI_APPLICATION = "gongkai.portal.wsgi.application"
 TEMPLATES = [
     {

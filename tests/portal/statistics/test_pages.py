@@ -59,6 +59,8 @@ def test_a_number_opens_its_cases(clerk: Client) -> None:
         listed = clerk.get(address).content.decode()
         assert f"{number}件" in listed
         assert len(re.findall(r'<th scope="row">', listed)) == int(number)
+    listed = clerk.get("/statistics/yc-qs/2026/cases/?cell=requests.granted.total").content.decode()
+    assert '<a href="/desk/yc-qs/cases/yc-qs-2026-0001/">' in listed
     assert clerk.get("/statistics/yc-qs/2026/cases/?cell=licensing.decisions").status_code == 404
     assert clerk.get("/statistics/yc-qs/1900/").status_code == 404
 
