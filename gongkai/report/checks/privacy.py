@@ -175,7 +175,7 @@ def r06_no_single_applicant_described(report: AnnualReport) -> Iterator[Outcome]
         return
     for section, match in occurrences(report, _WHO):
         sentence = sentence_of(section.text, *match.span())
-        if "申请" in sentence and _ONE.search(sentence):
+        if ("申请" in sentence or "提出" in sentence) and _ONE.search(sentence):
             passage = _passage(section, *match.span(), shown=2, last=2)
             yield Fault(
                 Message(

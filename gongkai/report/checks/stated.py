@@ -139,6 +139,9 @@ def contradicted(report: AnnualReport, quantity: StatedQuantity) -> Comparison |
     elif quantity.subject in OUTCOMES:
         mine, all_of_them = quantity.subject, cells_of("disposed", "", form)
     elif quantity.subject == "disposed" and not _IN_TIME.search(quantity.passage.text):
+        amount = quantity.amount.exact if quantity.amount else None
+        if amount is not None and amount not in [add(report, cells_of(each, "", form)) for each in _ARRIVED]:
+            return None  # 上年结转5件，均已办结: nothing of those received
         mine, all_of_them = "carried_out", ()  # 均已办结: none is left
     else:
         return None

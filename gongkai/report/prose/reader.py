@@ -52,6 +52,7 @@ _PASSING = frozenset({"information", "disclosed", "interpretations", "trainings"
 """Nouns that do not change what is spoken of where they come up without a figure of their own."""
 _HEADING = 25
 """Characters of a sentence that can be a heading: （二）依申请公开情况."""
+_PUBLISHED = {("act", "publish")}
 _NOT_COUNTED = frozenset({"成", "百分点", "个百分点"})
 
 
@@ -200,7 +201,8 @@ class _Paragraph:
                 ledger.like(ledger.last, number, Time.LAST)
                 self._clock.time = ledger.last.time
             return None
-        summed = has(left, "total") and plain and not ledger.whole and not any(map(not_understood, left))
+        summed = has(left, "total") and not any(map(not_understood, left)) and not ledger.whole
+        summed = summed and (plain or {(token.kind, token.name) for token in left if is_concept(token)} == _PUBLISHED)
         if summed and (draft := ledger.total(number, self._clock.time)):
             return draft
         if ledger.last and has(left, "to") and plain:

@@ -128,6 +128,8 @@ def read_subject(left: Sequence[Token], right: Sequence[Token], around: Surround
         for name in _outcomes(names(left, "outcome"), names(right, "outcome"))
         if name not in examples or name.partition(".")[0] not in names(left, "outcome")
     ]
+    if {"carried", "carried_out"} == set(outcomes):
+        outcomes = ["carried_out"]  # 尚未办结并结转
     if (has(left, "stop") and not set(outcomes) - _CARRIED) or has(right[:1], "stop"):
         return None
     if outcomes and not _of_requests(left):
