@@ -69,9 +69,9 @@ def _parted(texts: Texts, removals: Sequence[Words]) -> tuple[list[str], str]:
 def _in_markup(data: bytes, needles: Needles) -> Iterator[str]:
     """Words that runs part, or that stand in an attribute or an address in their own way of writing."""
     text = data.decode("utf-8", "replace")
-    for form in (sub(r"<[^>]*>", "", text), text):
-        yield from needles.in_text(unescape(form))
-        yield from needles.in_text(unquote(unescape(form)))
+    forms = {unescape(form) for form in (sub(r"<[^>]*>", "", text), text)}
+    for form in forms | {unquote(form) for form in forms if "%" in form}:
+        yield from needles.in_text(form)
 
 
 def _leak(word: str, where: str) -> Leak:

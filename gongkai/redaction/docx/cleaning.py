@@ -25,7 +25,7 @@ _REMOVED = _names(
     "customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart customXmlMoveFromRangeEnd "
     "customXmlMoveToRangeStart customXmlMoveToRangeEnd permStart permEnd proofErr altChunk object control "
     "subDoc contentPart fldData ffData sdtPr sdtEndPr smartTagPr customXmlPr delText delInstrText "
-    "lastRenderedPageBreak embedRegular embedBold embedItalic embedBoldItalic"
+    "lastRenderedPageBreak rsid rsids embedRegular embedBold embedItalic embedBoldItalic"
 ) | {FALLBACK}
 _UNWRAPPED = _names("ins moveTo smartTag customXml sdt sdtContent")
 _SETTINGS_KEPT = _names(

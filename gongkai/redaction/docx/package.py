@@ -80,7 +80,9 @@ class Package:
         self.parts: dict[str, Part] = {}
         self.left_behind: set[str] = set()
         """Kinds of relations that were not followed."""
-        main = next((each for each in self._relations("") if each.kind == "officeDocument"), None)
+        start = list(self._relations(""))
+        self.left_behind |= {each.kind for each in start}
+        main = next((each for each in start if each.kind == "officeDocument"), None)
         if main is None:
             raise RedactionError(DAMAGED)
         self.main = self._resolved("", main.target)
