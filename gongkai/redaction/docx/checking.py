@@ -35,16 +35,16 @@ def verify_docx(original: bytes, redacted: bytes, removals: Sequence[Words]) -> 
     gone = [word for word in dict.fromkeys(words) if word not in remaining]
     after = plain("".join(text for part in texts_of(redacted).values() for text in part))
     leaks = [
-        _leak(word, "正文")
+        _leak(word, Message("正文"))
         for word in dict.fromkeys(words)
         if len(word) > 1 and after.count(word) > remaining.count(word)
     ]
     needles = Needles(gone)
-    leaks += [_leak(word, "字节") for word in needles.in_bytes(redacted)]
+    leaks += [_leak(word, Message("字节")) for word in needles.in_bytes(redacted)]
     for name, data in read_members(redacted).items():
         found = {*needles.in_bytes(data), *needles.in_bytes(name.encode())}
         found |= set(_in_markup(data, needles)) if name.endswith((".xml", ".rels")) else set()
-        leaks += [_leak(word, name) for word in sorted(found)]
+        leaks += [_leak(word, Message("{part}", {"part": name})) for word in sorted(found)]
     return tuple(leaks)
 
 
@@ -74,5 +74,5 @@ def _in_markup(data: bytes, needles: Needles) -> Iterator[str]:
         yield from needles.in_text(form)
 
 
-def _leak(word: str, where: str) -> Leak:
-    return Leak(word, where, Message(_FOUND.template, {"where": where}))
+def _leak(word: str, where: Message) -> Leak:
+    return Leak(word, where.text("zh"), Message(_FOUND.template, {"where": where}))

@@ -133,17 +133,17 @@ def _kept(redacted: bytes, gone: Needles) -> Iterator[Leak]:
     if not gone:
         return
     for word in gone.in_bytes(redacted):
-        yield _leak(word, "字节")
+        yield _leak(word, Message("字节"))
     with pikepdf.open(BytesIO(redacted)) as document:
         for thing in document.objects:
             yield from _in_object(thing, gone)
         for page in document.pages:
             for word in gone.in_text(_spoken(page.obj, page.obj.get("/Resources"), set())):
-                yield _leak(word, "文字编码")
+                yield _leak(word, Message("文字编码"))
 
 
-def _leak(word: str, where: str) -> Leak:
-    return Leak(word, where, Message(_IN_BYTES.template, {"where": where}))
+def _leak(word: str, where: Message) -> Leak:
+    return Leak(word, where.text("zh"), Message(_IN_BYTES.template, {"where": where}))
 
 
 def _in_object(thing: Any, gone: Needles) -> Iterator[Leak]:
@@ -153,10 +153,10 @@ def _in_object(thing: Any, gone: Needles) -> Iterator[Leak]:
         except pikepdf.PdfError:
             data = thing.read_raw_bytes()
         for word in gone.in_bytes(data):
-            yield _leak(word, "数据流")
+            yield _leak(word, Message("数据流"))
     for text in _strings(thing, 0):
         for word in (*gone.in_bytes(text), *gone.in_text(text.decode("utf-16", "replace"))):
-            yield _leak(word, "对象")
+            yield _leak(word, Message("对象"))
 
 
 def _strings(thing: Any, depth: int) -> Iterator[bytes]:

@@ -52,7 +52,7 @@ class Rewriter:
         try:
             instructions = pikepdf.parse_content_stream(source)
         except (pikepdf.PdfParsingError, pikepdf.PdfError, TypeError) as error:
-            raise RedactionError(Message(DAMAGED_PAGE, {"page": self._page})) from error
+            raise RedactionError(Message(DAMAGED_PAGE.template, {"page": self._page})) from error
         self._shared.count(len(instructions))
         for instruction in instructions:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
@@ -67,7 +67,7 @@ class Rewriter:
         return bytes(pikepdf.unparse_content_stream(self._written))
 
     def _refuse(self) -> NoReturn:
-        raise RedactionError(Message(TOO_COMPLEX, {"page": self._page}))
+        raise RedactionError(Message(TOO_COMPLEX.template, {"page": self._page}))
 
     def _write(self, operands: list[Any], operator: str) -> None:
         self._written.append((operands, Operator(operator)))
@@ -334,8 +334,8 @@ class Rewriter:
         return any(meet(area, self._place.text.then(state.matrix).box(upright)) for area in self._areas)
 
 
-DAMAGED_PAGE = "第{page}页的内容已损坏，不能可靠地遮盖。请重新导出或打印为PDF后再试。"
-TOO_COMPLEX = "第{page}页的内容（例如由文字或图片构成的底纹）不能可靠地遮盖。请将该页打印为图片后再试。"
+DAMAGED_PAGE = Message("第{page}页的内容已损坏，不能可靠地遮盖。请重新导出或打印为PDF后再试。")
+TOO_COMPLEX = Message("第{page}页的内容（例如由文字或图片构成的底纹）不能可靠地遮盖。请将该页打印为图片后再试。")
 
 
 def _matrix(numbers: Any) -> Matrix:
