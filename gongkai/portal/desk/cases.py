@@ -71,7 +71,7 @@ def look(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def give(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
     """Say who works on a case, and on which track it is."""
     found = find(request, code, number)
-    username = request.POST.get("clerk", "")
+    username = request.POST.get("clerk", "").replace("\0", "")
     clerk = _people(found).filter(username=username).first()
     if username and clerk is None:
         messages.error(request, _("请选择本机关的办理人员"))

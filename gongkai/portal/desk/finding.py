@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -122,6 +122,8 @@ def _about_party(event: Event) -> bool:
 
 def find(request: HttpRequest, code: str, number: str) -> Found:
     """The case of that number, if it is one of the agency in the address; otherwise nothing is found (404)."""
+    if "\0" in number:  # PostgreSQL takes no text with this character, not even to look for
+        raise Http404
     cases = Case.objects.select_related("agency", "clerk", "applicant", "split_from", "merged_into")
     case = get_object_or_404(cases, agency__code=code, number=number)
     return Found(case, cast(User, request.user), timezone.localdate(), events_of(case))

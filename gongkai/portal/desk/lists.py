@@ -97,8 +97,8 @@ def export(request: HttpRequest) -> HttpResponse:
 def assign_several(request: HttpRequest) -> HttpResponseBase:
     """Give the chosen cases to somebody, one after the other: what cannot be given is told."""
     user = cast(User, request.user)
-    numbers = request.POST.getlist("case")[:MOST_AT_ONCE]
-    clerk = _people(user).filter(username=request.POST.get("clerk", "")).first()
+    numbers = [_plain(number) for number in request.POST.getlist("case")[:MOST_AT_ONCE]]
+    clerk = _people(user).filter(username=_plain(request.POST.get("clerk", ""))).first()
     back = redirect(f"{reverse('desk:desk')}?{_kept(QueryDict(request.POST.get('query', '')[:2000])).urlencode()}")
     if clerk is None or not numbers:
         messages.error(request, _("请选择申请和经办人"))
@@ -123,7 +123,7 @@ def assign_several(request: HttpRequest) -> HttpResponseBase:
 def save_view(request: HttpRequest) -> HttpResponseBase:
     """Keep the list that is shown, with its filters, under a name."""
     query = _kept(QueryDict(request.POST.get("query", "")[:2000])).urlencode()
-    name = request.POST.get("name", "").strip()
+    name = _plain(request.POST.get("name", "")).strip()
     if not name or len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
         messages.error(request, _("请填写视图名称，不超过40个字"))
     else:
@@ -198,11 +198,16 @@ def _people(user: User) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user").order_by()).order_by("username")
 
 
+def _plain(given: str) -> str:
+    """The text without the character that PostgreSQL takes in no text."""
+    return given.replace("\0", "")
+
+
 def _kept(given: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in KEPT:
         if given.get(name):
-            kept[name] = str(given[name])
+            kept[name] = _plain(str(given[name]))
     return kept
 
 

@@ -210,3 +210,13 @@ def test_a_calendar_shows_nothing_to_whoever_left(office: Office) -> None:
     assert "BEGIN:VEVENT" not in response.content.decode()
     User.objects.filter(pk=office.clerk.pk).update(is_active=False)
     assert signed_in_client(office.head).get(address).status_code == 404
+
+
+def test_the_character_that_postgresql_takes_in_no_text_is_no_fault(office: Office) -> None:
+    client = signed_in_client(office.clerk)
+    assert client.get("/desk/yc-qs/cases/a%00/").status_code == 404
+    client.post("/desk/views/", {"name": "甲\0", "query": "list=open&q=%00"})
+    assert SavedView.objects.get().name == "甲"
+    given = {"case": [office.case.number, "\0"], "clerk": "clerk\0", "query": ""}
+    assert client.post("/desk/assign/", given).status_code == 302
+    assert Case.objects.get(pk=office.case.pk).clerk == office.clerk
