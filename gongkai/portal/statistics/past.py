@@ -138,7 +138,7 @@ def _said(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _row(line: int, cells: Mapping[str, str], today: date) -> Row:
@@ -155,7 +155,7 @@ def _wrong_text(cells: Mapping[str, str]) -> Iterator[Message]:
     number, subject = cells["number"], cells["subject"]
     if not number or len(number) > LONGEST_NUMBER or "/" in number or not number.isprintable():
         yield Message("编号应有1至{most}个字符，不能含“/”", {"most": LONGEST_NUMBER})
-    if not subject or len(subject) > LONGEST_SUBJECT:
+    if not subject or len(subject) > LONGEST_SUBJECT or not subject.isprintable():
         yield Message("内容应有1至{most}个字符", {"most": LONGEST_SUBJECT})
 
 
