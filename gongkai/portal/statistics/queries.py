@@ -1,6 +1,6 @@
 """Tables 3 and 4 of the annual report (Format 2021) of any agencies and year, and the cases behind each number.
 
-How what happened to a case becomes a number is docs/decisions/0022-counting.md. Nothing is kept: each table is counted
+How what happened to a case becomes a number is docs/decisions/0022-counting.md. Each table is counted
 from the columns that follow from the events (`gongkai.portal.cases.projection`).
 """
 
