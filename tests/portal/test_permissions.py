@@ -54,7 +54,6 @@ FILLED = {
     "<str:kind>": "receipt",
     "<int:remedy>": "1",
     "<int:year>": "2026",
-    "<int:year>": "2026",
     "<int:number>": "1",
     "<uuid:task>": "00000000-0000-4000-8000-000000000000",
     "<str:act>": "again",

@@ -15,6 +15,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.administration.actions import NAMES, in_words
 from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
 from gongkai.portal.audit.models import Entry
+from gongkai.portal.fields import DayField
 from gongkai.portal.wording import choices
 
 PAGE = 50
@@ -27,8 +28,8 @@ class Filter(forms.Form):
     actor = forms.CharField(label=_("账号"), required=False)
     action = forms.ChoiceField(label=_("行为"), required=False, choices=lambda: [("", _("全部")), *choices(NAMES)])
     subject = forms.CharField(label=_("对象"), required=False)
-    first = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    last = forms.DateField(label=_("至"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = DayField(label=_("自"), required=False)
+    last = DayField(label=_("至"), required=False)
 
 
 def readable(user: User) -> QuerySet[Entry]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.portal.agencies.models import Agency, Role
+from gongkai.portal.fields import DayField
 from gongkai.portal.wording import choices
 from gongkai.report.write.labels import LEVELS
 
@@ -21,11 +22,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 class DayForm(forms.Form):
     """A change with the day from which it holds."""
 
-    day = forms.DateField(
-        label=_("生效日期"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    day = DayField(label=_("生效日期"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         """`agencies`: those that may be chosen."""
@@ -92,11 +89,7 @@ class ImportForm(forms.Form):
     """A file of agencies."""
 
     file = forms.FileField(label=_("CSV文件"), help_text=_("列：code、name、level、parent，UTF-8编码"))
-    day = forms.DateField(
-        label=_("生效日期"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    day = DayField(label=_("生效日期"), initial=timezone.localdate)
 
     def clean_file(self) -> str:
         """The file's text."""

@@ -12,16 +12,11 @@ from gongkai.law.notices import NoticeError, read_notice
 from gongkai.law.notices.reading import MAX_LENGTH
 from gongkai.law.statutory import YEARS
 from gongkai.portal.calendars.calculator import GROUPS, event_name
+from gongkai.portal.fields import DayField
 from gongkai.portal.wording import later, text
 
 LARGEST_FILE = 4 * MAX_LENGTH
 """The largest file that is taken, in bytes: no character has more than four."""
-
-
-class Day(forms.DateField):
-    """A day, which a browser offers a calendar for."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class NoticeForm(forms.Form):
@@ -80,19 +75,19 @@ class NoticeForm(forms.Form):
 class StartForm(forms.Form):
     """When a request was received."""
 
-    received = Day(label=_("收到申请的日期"), help_text=_("收到之日不计，从次日起算"))
-    today = Day(label=_("按哪一天计算"), required=False, help_text=_("不填为今天"))
+    received = DayField(label=_("收到申请的日期"), help_text=_("收到之日不计，从次日起算"))
+    today = DayField(label=_("按哪一天计算"), required=False, help_text=_("不填为今天"))
 
 
 class EventForm(forms.Form):
     """One event more."""
 
     kind = forms.ChoiceField(label=_("事件"))
-    day = Day(label=_("发生日期"))
+    day = DayField(label=_("发生日期"))
     days = forms.IntegerField(
         label=_("工作日数"), required=False, min_value=1, max_value=999, help_text=_("延期、补正等写明的天数")
     )
-    due = Day(label=_("写明的到期日"), required=False, help_text=_("没有写天数而写了日期时填写"))
+    due = DayField(label=_("写明的到期日"), required=False, help_text=_("没有写天数而写了日期时填写"))
     party = forms.CharField(
         label=_("对方"),
         required=False,

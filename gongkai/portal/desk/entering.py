@@ -27,7 +27,8 @@ from gongkai.portal.cases.choices import Delivery
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.desk import services
-from gongkai.portal.desk.forms import LONGEST_TEXT, day_input
+from gongkai.portal.desk.forms import LONGEST_TEXT
+from gongkai.portal.fields import DayField
 from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.recording import Entry, enter
 from gongkai.portal.handling.services import ActError
@@ -47,7 +48,7 @@ class EntryForm(forms.Form):
     """A request as it came: when, what for, and from whom."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    day = forms.DateField(widget=day_input())
+    day = DayField()
     subject = forms.CharField(label=_("内容（一行）"), max_length=200, help_text=_("概括所要的信息，不写申请人是谁"))
     items = forms.CharField(
         label=_("申请事项"),

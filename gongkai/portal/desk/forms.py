@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
 from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.fields import DayField
 from gongkai.portal.handling.recording import SAID, like_before
 from gongkai.portal.handling.services import ASKED, Details, Doing
 from gongkai.portal.vault import masks
@@ -56,16 +57,11 @@ ASKING = {kind: role for role, kind in ASKED.items()}
 """The acts that ask somebody outside, with whom."""
 
 
-def day_input() -> forms.DateInput:
-    """A field in which the browser offers a calendar."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class SeenForm(forms.Form):
     """A form that carries how many events of the case the person saw, and the day in law of what is done."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
-    day = forms.DateField(label=_("日期"), help_text=_("此事发生的日期，不是录入的日期"), widget=day_input())
+    day = DayField(label=_("日期"), help_text=_("此事发生的日期，不是录入的日期"))
 
     def __init__(self, *args: Any, seen: int, today: date, **kwargs: Any) -> None:
         """`seen` and `today` are what the form begins with; no later day can be given."""
@@ -99,7 +95,7 @@ class ActForm(SeenForm):
                 label=_("工作日数"), min_value=1, max_value=row.most_days or 999, required="days" in must
             )
         if "due" in says:
-            self.fields["due"] = forms.DateField(label=_("到期日"), required="due" in must, widget=day_input())
+            self.fields["due"] = DayField(label=_("到期日"), required="due" in must)
         if "reason" in says:
             self.fields["reason"] = forms.CharField(
                 label=REASONS.get(kind, _("理由")),

@@ -14,6 +14,7 @@ from gongkai.law.remedy_procedure import Ruling, rulings
 from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases.models import Case
+from gongkai.portal.fields import DayField
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, Ending, PartyOf
 from gongkai.portal.wording import choices
@@ -21,10 +22,6 @@ from gongkai.portal.wording import choices
 LONGEST = 5_000
 """Characters of a claim or an order."""
 KINDS = choices({kind.value: kind.message for kind in RemedyKind})
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **options)
 
 
 def _long(label: Any, **options: Any) -> forms.CharField:
@@ -66,8 +63,8 @@ class OpenForm(forms.Form):
     follows = forms.ModelChoiceField(
         Remedy.objects.none(), label=_("此前的行政复议"), required=False, help_text=_("复议后起诉的，选择该复议案件")
     )
-    filed = _day(_("申请复议或者起诉的日期"))
-    notified = _day(_("收到通知的日期"), help_text=_("答复期限从次日起算"))
+    filed = DayField(label=_("申请复议或者起诉的日期"))
+    notified = DayField(label=_("收到通知的日期"), help_text=_("答复期限从次日起算"))
     simplified = forms.BooleanField(label=_("行政复议适用简易程序"), required=False)
     party = forms.CharField(label=_("申请人或者原告"), max_length=120)
     contact = forms.CharField(label=_("联系电话"), max_length=60, required=False)
@@ -107,15 +104,15 @@ class OpenForm(forms.Form):
 class ReplyForm(forms.Form):
     """That the agency replied."""
 
-    day = _day(_("提交答复和证据的日期"), initial=timezone.localdate)
+    day = DayField(label=_("提交答复和证据的日期"), initial=timezone.localdate)
 
 
 class ConcludeForm(forms.Form):
     """How a case ended."""
 
     ruling = forms.ChoiceField(label=_("结果"))
-    day = _day(
-        _("收到决定书或者生效裁判的日期"),
+    day = DayField(
+        label=_("收到决定书或者生效裁判的日期"),
         initial=timezone.localdate,
         help_text=_("可以上诉的裁判，填写其生效后收到或者得知的日期"),
     )
@@ -127,7 +124,7 @@ class ConcludeForm(forms.Form):
         max_value=365,
         help_text=_("责令重新办理的填写"),
     )
-    due = _day(_("重新办理的截止日期"), required=False, help_text=_("写明具体日期的，填此项"))
+    due = DayField(label=_("重新办理的截止日期"), required=False, help_text=_("写明具体日期的，填此项"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, kind: RemedyKind, **kwargs: Any) -> None:

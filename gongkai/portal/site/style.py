@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.portal.fields import DayField
+
 
 class StyleForm(forms.Form):
     """Every kind of field that pages use."""
@@ -15,9 +17,7 @@ class StyleForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("种类"), choices=[("one", _("一份")), ("many", _("多份"))], widget=forms.RadioSelect
     )
-    day = forms.DateField(
-        label=_("收到日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("收到日期"), required=False)
     file = forms.FileField(label=_("文件"), required=False)
     note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea)
     agreed = forms.BooleanField(label=_("我已核对"), required=False)
