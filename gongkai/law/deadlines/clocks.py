@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from gongkai.law.deadlines.courses import IN_VAIN, Course, Stop, counting_days, courses, merged_spans, state_of
+from gongkai.law.deadlines.courses import IN_VAIN, Course, courses, days_left, merged_spans, state_of
 from gongkai.law.deadlines.model import PERIODS, Clock, ClockKind, ClockState, Step
 from gongkai.law.deadlines.steps import days_off, earliest, first_provisional, provisional, steps_of
 from gongkai.law.notices.model import weekday
@@ -67,7 +67,7 @@ def publication(
         provisional=first_provisional(made, due, calendar) is not None,
         earliest=earliest(made, due, calendar),
         ended=published,
-        days_left=None if published else _days_left(made, due, (), calendar, today),
+        days_left=None if published else days_left(made, due, (), calendar, today),
         steps=tuple(steps),
     )
 
@@ -88,14 +88,6 @@ def _clock(course: Course, calendar: Calendar, today: datetime.date) -> Clock:
         provisional=first is not None,
         earliest=earliest(start, due, calendar) if first and start and due else due,
         ended=course.end.date if course.end else None,
-        days_left=None if over or not start or not due else _days_left(start, due, course.stops, calendar, today),
+        days_left=None if over or not start or not due else days_left(start, due, course.stops, calendar, today),
         steps=tuple(steps_of(course, state, calendar)),
     )
-
-
-def _days_left(
-    start: datetime.date, due: datetime.date, stops: Sequence[Stop], calendar: Calendar, today: datetime.date
-) -> int:
-    if today > due:
-        return -calendar.between(due, today)
-    return counting_days(max(start, today), due, stops, calendar)

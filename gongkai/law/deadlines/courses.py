@@ -330,3 +330,12 @@ IN_VAIN = dict.fromkeys(ClockKind, _NOTHING) | {
     ClockKind.PAYMENT: frozenset((EventKind.FEE_OVERDUE,)),
 }
 """The events that record that a period ended without what it is for."""
+
+
+def days_left(
+    start: datetime.date, due: datetime.date, stops: Sequence[Stop], calendar: Calendar, today: datetime.date
+) -> int:
+    """How many counting working days remain after today; negative by the working days since the due day."""
+    if today > due:
+        return -calendar.between(due, today)
+    return counting_days(max(start, today), due, stops, calendar)

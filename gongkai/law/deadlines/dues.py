@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.law.deadlines.courses import Course, counting_days, courses, state_of
+from gongkai.law.deadlines.courses import Course, courses, days_left, state_of
 from gongkai.law.deadlines.model import ClockKind, ClockState
 from gongkai.law.deadlines.steps import first_provisional
 from gongkai.law.procedure import Event, EventKind
@@ -79,15 +79,11 @@ def _due(course: Course, calendar: Calendar, today: datetime.date) -> Due:
     start, due = course.start, course.due
     assert start is not None
     assert due is not None
-    if today > due:
-        days_left = -calendar.between(due, today)
-    else:
-        days_left = counting_days(max(start, today), due, course.stops, calendar)
     return Due(
         kind=course.kind,
         party=course.party,
         due=due,
-        days_left=days_left,
+        days_left=days_left(start, due, course.stops, calendar, today),
         provisional=course.stated is None and first_provisional(start, due, calendar) is not None,
         stopped=state_of(course, today) is ClockState.STOPPED,
     )
