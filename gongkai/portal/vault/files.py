@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 
 from gongkai.portal.vault.keys import cipher
+from gongkai.portal.vault.private import write_private
 
 FOLDER = "sealed"
 """The folder of sealed files, in that of all files."""
@@ -23,14 +23,7 @@ class FileDamagedError(Exception):
 def keep(content: bytes) -> tuple[str, str]:
     """Seal a file and keep it. Its name for `bring`, and the SHA-256 of its content, both as hexadecimal digits."""
     name = uuid.uuid4().hex
-    target = _path(name)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = target.with_suffix(".new")
-    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(cipher().encrypt(content))
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(target)
+    write_private(_path(name), cipher().encrypt(content))
     return name, hashlib.sha256(content).hexdigest()
 
 
@@ -56,10 +49,7 @@ def reseal_all() -> int:
     for path in _path("").glob("??/*") if _path("").is_dir() else ():
         if path.suffix:
             continue
-        beside = path.with_suffix(".new")
-        beside.write_bytes(cipher().rotate(path.read_bytes()))
-        beside.chmod(0o600)
-        beside.replace(path)
+        write_private(path, cipher().rotate(path.read_bytes()))
         done += 1
     return done
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from gongkai.portal.vault.private import write_private
 
 FILE = "identity-keys"
 """The file's name in the folder of secrets."""
@@ -70,11 +71,4 @@ def _cipher(values: tuple[bytes, ...]) -> MultiFernet:
 
 
 def _write(values: tuple[bytes, ...]) -> None:
-    """Write the keys beside the file and put them in its place, readable by their owner alone."""
-    path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path().with_suffix(".new")
-    with os.fdopen(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(b"\n".join(values) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path())
+    write_private(path(), b"\n".join(values) + b"\n")
