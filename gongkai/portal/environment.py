@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -106,14 +107,18 @@ def environment() -> Environment:
     return Environment()
 
 
-def secret(name: str, folder: Path) -> str:
-    """The secret of that name: made at first use, kept in a file that its owner alone may read."""
+def _token() -> str:
+    return secrets.token_urlsafe(50)
+
+
+def secret(name: str, folder: Path, make: Callable[[], str] = _token) -> str:
+    """The secret of that name: made at first use, by one process, kept in a file that its owner alone may read."""
     path = folder / "secrets" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, made = tempfile.mkstemp(dir=path.parent)  # for its owner alone; under its name only when it is whole
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(make())
             file.flush()
             os.fsync(handle)
         with suppress(FileExistsError):  # another process was first

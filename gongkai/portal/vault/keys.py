@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from gongkai.portal.environment import secret
 from gongkai.portal.vault.private import write_private
 
 FILE = "identity-keys"
@@ -27,9 +28,7 @@ def path() -> Path:
 
 def keys() -> tuple[bytes, ...]:
     """The keys, newest first; at first use one is made."""
-    if not path().exists():
-        _write((Fernet.generate_key(),))
-    return tuple(path().read_bytes().split())
+    return tuple(secret(FILE, Path(settings.VAR), lambda: Fernet.generate_key().decode()).encode().split())
 
 
 def add() -> None:
