@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "gongkai.portal.remedies",
     "gongkai.portal.statistics",
     "gongkai.portal.desk",
+    "gongkai.portal.asking",
     "gongkai.portal.administration",
     "gongkai.portal.site",
 ]

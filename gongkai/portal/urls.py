@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("gongkai.portal.site.urls")),
     path("accounts/", include("gongkai.portal.accounts.urls")),
     path("agencies/", include("gongkai.portal.agencies.urls")),
+    path("ask/", include("gongkai.portal.asking.urls")),
     path("calendars/", include("gongkai.portal.calendars.urls")),
     path("desk/", include("gongkai.portal.desk.urls")),
     path("statistics/", include("gongkai.portal.statistics.urls")),
