@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 
 from gongkai.law.procedure import EventKind
-from gongkai.portal.accounts.models import User
-from gongkai.portal.cases.models import Case
+from tests.portal.browser.acting import act, draft, enter, windows
 from tests.portal.browser.visiting import (
     AXE,
     PHONE,
@@ -78,52 +75,21 @@ def test_the_keyboard_reaches_everything(visitor: Visitor, processing: Office) -
     assert_keyboard_reaches_everything(page)
 
 
-def windows(visitor: Visitor, *, scripts: bool) -> Callable[[User], Page]:
-    kept: dict[int, Page] = {}
-
-    def window(user: User) -> Page:
-        if user.pk not in kept:
-            kept[user.pk] = visitor.window(width=PHONE, scripts=scripts, user=user)
-        return kept[user.pk]
-
-    return window
-
-
-def act(page: Page, name: str, address: str, **given: str) -> None:
-    """Press the act's button on the case's page, fill in its form, and send it; a letter is looked at first."""
-    page.goto(address)
-    page.get_by_role("link", name=name, exact=True).click()
-    for label, value in given.items():
-        page.get_by_label(label).fill(value)
-    preview = page.get_by_role("button", name="预览文书")
-    if preview.count():
-        preview.click()
-        expect(page.get_by_role("heading", name="文书预览")).to_be_visible()
-    page.locator("main form[method=post] p.actions button").first.click()
-    expect(page.get_by_role("status")).to_contain_text("已办理")
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_from_request_to_reply(visitor: Visitor, office: Office, scripts: bool) -> None:
     window = windows(visitor, scripts=scripts)
     clerk, reviewer, head = window(office.clerk), window(office.reviewer), window(office.head)
     with visitor.without_complaints():
-        clerk.goto(f"{TOWN}/new/")
-        clerk.get_by_label("提交", exact=True).fill(timezone.localdate().isoformat())
-        clerk.get_by_label("内容（一行）").fill("𠮷祥路道路养护合同")
-        clerk.get_by_label("申请事项").fill("2025年𠮷祥路道路养护合同")
-        clerk.get_by_label("姓名或名称").fill("李𠮷祥")
-        clerk.get_by_label("电话").fill("0000-7000002")
-        clerk.get_by_role("button", name="录入并登记").click()
-        expect(clerk.get_by_role("heading", name="已录入")).to_be_visible()
-        case = Case.objects.latest("pk")
+        case = enter(clerk, TOWN, "𠮷祥路道路养护合同", "2025年𠮷祥路道路养护合同", "李𠮷祥")
         address = f"{TOWN}/cases/{case.number}/"
         act(clerk, "初审，转入办理", address)
-        clerk.goto(f"{address}acts/decision_drafted/")
-        clerk.get_by_label("结果", exact=True).select_option("granted")
-        clerk.get_by_label("理由", exact=True).fill("经检索，本机关制作了该合同，可以公开。")
-        clerk.get_by_label("提供的信息或者获取方式").fill("合同复印件随本答复书提供。")
-        clerk.get_by_role("button", name="提交审核").click()
+        draft(
+            clerk,
+            address,
+            "granted",
+            reasons="经检索，本机关制作了该合同，可以公开。",
+            information="合同复印件随本答复书提供。",
+        )
         act(reviewer, "审核通过", address, 审核意见="同意")
         act(head, "批准答复", address)
         act(clerk, "发出答复", address)
