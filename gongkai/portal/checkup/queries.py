@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.corpus.worker import message_from_json
 from gongkai.messages import Language, Message
-from gongkai.portal.checkup import isolation
+from gongkai.portal import isolation
 from gongkai.portal.checkup.downloads import DOWNLOADS
 from gongkai.portal.checkup.examination import Examined, examine, examined
 from gongkai.portal.checkup.folders import Folder, folder_of

@@ -9,7 +9,7 @@ from django.conf import settings
 from gongkai.corpus.batch import Reading, read_many
 from gongkai.corpus.sources import Source
 from gongkai.corpus.worker import message_to_json
-from gongkai.portal.checkup import isolation
+from gongkai.portal import isolation
 from gongkai.portal.checkup.folders import Folder, folder_of
 from gongkai.portal.checkup.models import File
 

@@ -19,9 +19,9 @@ from gongkai.portal.checkup.admission import LARGEST_FILE, LARGEST_REQUEST, MOST
 from gongkai.portal.checkup.downloads import DOWNLOADS
 from gongkai.portal.checkup.examination import Examined
 from gongkai.portal.checkup.forms import SubmissionForm
-from gongkai.portal.checkup.isolation import IsolatedError
 from gongkai.portal.checkup.models import File
 from gongkai.portal.checkup.queries import Checkup
+from gongkai.portal.isolation import IsolatedError
 from gongkai.portal.wording import language
 from gongkai.report.write.findings.html import ReportPart
 

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from gongkai.portal.checkup import isolation, queries, services, views
+from gongkai.portal import isolation
+from gongkai.portal.checkup import queries, services, views
 from gongkai.portal.checkup.downloads import DOWNLOADS
 from gongkai.portal.checkup.folders import folder_of
 from gongkai.portal.checkup.models import File, Submission

@@ -1,6 +1,6 @@
 """Work on files from outside that may hang or crash: in a process of its own, within limits of time and memory.
 
-It is started as `python -m gongkai.portal.checkup.isolation FUNCTION MEMORY`, with FUNCTION as `module:function` and
+It is started as `python -m gongkai.portal.isolation FUNCTION MEMORY`, with FUNCTION as `module:function` and
 MEMORY in bytes; arguments come as an object of JSON on its standard input, and what the function returns goes as JSON
 to its standard output.
 """
@@ -18,9 +18,6 @@ from typing import Any
 from gongkai.corpus.batch import DEFAULT_MEMORY_LIMIT
 from gongkai.corpus.worker import limit_memory, message_from_json, message_to_json
 from gongkai.messages import Message
-from gongkai.report.read import ReadError
-from gongkai.report.write.form import NotWritableError
-from gongkai.report.write.marks import MarkError
 
 TIME_LIMIT = 60.0
 """Seconds."""
@@ -35,7 +32,10 @@ class IsolatedError(Exception):
 
 
 def run(function: str, arguments: dict[str, Any], seconds: float = TIME_LIMIT) -> Any:
-    """What the function (`module:function`) makes of the arguments. Raises IsolatedError."""
+    """What the function (`module:function`) makes of the arguments. Raises IsolatedError.
+
+    An exception of the function that has a `message` comes back with it; any other is told as an end without reason.
+    """
     command = [sys.executable, "-P", "-m", __name__, function, str(DEFAULT_MEMORY_LIMIT)]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as scratch:
@@ -69,8 +69,10 @@ def main() -> None:
     limit_memory(int(memory))
     try:
         answer: dict[str, Any] = {"result": work(**json.load(sys.stdin))}
-    except (MarkError, NotWritableError, ReadError) as error:
-        answer = {"error": message_to_json(error.message)}
+    except Exception as error:
+        if not isinstance(message := getattr(error, "message", None), Message):
+            raise
+        answer = {"error": message_to_json(message)}
     json.dump(answer, answers)
     answers.close()
 
