@@ -20,10 +20,12 @@ class Access:
 
     `who` is "public", "signed_in" or the action of the permission table that it asks for; `where` then says for what:
     the "agency" named in the address, the "whole" installation, or "somewhere" (the view shows those agencies only).
+    `by` is what shows who asks: the "session" of a browser, or the "token" of a program (`gongkai.portal.api`).
     """
 
     who: str
     where: Literal["", "agency", "whole", "somewhere"] = ""
+    by: Literal["session", "token"] = "session"
 
 
 class HasAccess(Protocol):
