@@ -89,7 +89,7 @@ def _key(*parts: str) -> str:
 def network(address: str) -> str:
     """What one sender can choose addresses from, as one place: a /64 of IPv6 belongs to one."""
     if address and isinstance(ip_address(address), IPv6Address):
-        return str(ipnetwork(f"{address}/64", strict=False))
+        return str(ip_network(f"{address}/64", strict=False))
     return address
 
 
