@@ -3,10 +3,24 @@
 Each command has a module of its own; importing it adds it to the program.
 """
 
-from gongkai.cli import audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve
+from gongkai.cli import (
+    audit,
+    backup,
+    cells,
+    check,
+    compare,
+    convert,
+    deadline,
+    decisions,
+    read,
+    rollup,
+    search,
+    serve,
+    vault,
+)
 from gongkai.cli.program import app, language_asked, localise, program
 
-MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve)
+MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve, vault)
 """The modules of commands."""
 ORDER = (
     "read",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from gongkai.portal.vault.keys import cipher
 
@@ -47,8 +48,17 @@ class Sealed:
         return f"Sealed({self})"
 
 
+class _Sealing(DeferredAttribute):
+    """An attribute that seals what is assigned to it, so that a row never holds a plain text."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
 class SealedField(models.TextField[Sealed | str, Sealed]):
-    """A column of sealed text. A plain text that is assigned is sealed when it is saved."""
+    """A column of sealed text. A plain text is sealed when it is assigned."""
+
+    descriptor_class = _Sealing
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Sealed | None:
         """The sealed text of a row."""

@@ -13,7 +13,6 @@ from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases.models import Applicant
 from gongkai.portal.cases.services import new_applicant
 from gongkai.portal.vault import files, keys, masks
-from gongkai.portal.vault.rotation import columns, rotate
 from gongkai.portal.vault.sealed import Sealed
 from gongkai.portal.vault.services import NoReasonError, look
 from tests.portal.building import BY
@@ -74,29 +73,6 @@ def test_a_look_has_a_reason_and_is_logged(applicant: Applicant) -> None:
     assert (entry.actor, entry.subject, entry.agency) == ("tester", "case:x", "yc")
     assert entry.details == {"fields": ["name"], "reason": "核对邮寄地址"}
     assert NAME not in str(entry.details)
-
-
-def test_everything_is_sealed_anew_under_a_new_key(applicant: Applicant) -> None:
-    name, digest = files.keep("身份证复印件".encode())
-    before, old = rows(), keys.keys()
-    assert list(rotate(by=BY))[-1] == 1
-    assert rows() != before
-    assert len(keys.keys()) == 1
-    assert not set(keys.keys()) & set(old)
-    assert Applicant.objects.get(pk=applicant.pk).document.reveal() == CARD
-    assert files.bring(name, digest) == "身份证复印件".encode()
-
-
-def test_a_rotation_that_was_interrupted_loses_nothing_and_is_begun_again(applicant: Applicant) -> None:
-    next(rotate(by=BY))  # stopped after the first rows
-    assert Applicant.objects.get(pk=applicant.pk).name.reveal() == NAME
-    list(rotate(by=BY))
-    assert len(keys.keys()) == 1
-    assert Applicant.objects.get(pk=applicant.pk).name.reveal() == NAME
-
-
-def test_every_sealed_column_is_known_to_the_rotation() -> None:
-    assert {model.__name__ for model, _ in columns()} >= {"Applicant", "Consultation", "Note"}
 
 
 def test_a_file_lies_sealed_and_tells_when_it_was_changed(folder: Path) -> None:
