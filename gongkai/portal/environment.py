@@ -33,6 +33,12 @@ class Environment(BaseSettings):
         description="postgresql://user:password@host/name; SQLite in `var` if empty.",
     )
     hosts: str = Field(default="127.0.0.1,localhost,[::1]", description="The names the server answers to, by commas.")
+    address: str = Field(
+        "",
+        pattern=r"^$|^https?://[^/\s]+$",
+        description="The address people outside reach the platform at, such as https://gongkai.example.gov.cn: it "
+        "stands in e-mails and letters. If empty, it is made of the first of the hosts.",
+    )
     https: bool = Field(
         False, description="Whether people reach the server by HTTPS (then cookies are sent by it alone)."
     )
@@ -91,6 +97,16 @@ class Environment(BaseSettings):
     )
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
     language: Literal["zh", "en"] = Field("zh", description="The language of pages until a person chooses one.")
+
+    @property
+    def outside_address(self) -> str:
+        """The address people outside reach the platform at, without a slash at its end."""
+        if self.address:
+            return self.address
+        host = self.hosts.split(",")[0].strip()
+        # On the machine itself nothing stands before the server, which listens at this port unless it is told another.
+        port = ":8000" if host in ("127.0.0.1", "localhost", "[::1]") else ""
+        return f"{'https' if self.https else 'http'}://{host}{port}"
 
     @model_validator(mode="after")
     def _account_system_whole(self) -> Self:

@@ -21,6 +21,12 @@ DEBUG = _ENVIRONMENT.debug
 SECRET_KEY = secret("django", VAR)
 ALLOWED_HOSTS = [host.strip() for host in _ENVIRONMENT.hosts.split(",") if host.strip()]
 TRUSTED_PROXIES = _ENVIRONMENT.proxies
+SITE_ADDRESS = _ENVIRONMENT.outside_address
+"""The address people outside reach the platform at, for e-mails and letters."""
+TRACKING_PAGE = "asking:status"
+"""The page on which an applicant asks after a case: what is below the public's pages tells of it in e-mails."""
+ANSWERING_PAGE = "asking:answer"
+"""The page on which whoever is consulted answers by a secret of its own."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -79,7 +79,7 @@ class Session(AbstractBaseSession):
 
 
 class Failures(models.Model):
-    """Failed attempts to sign in, counted by account, by address, and by both (`gongkai.portal.accounts.lockout`)."""
+    """Failed attempts to sign in or to guess a code, as `gongkai.portal.accounts.lockout` counts them."""
 
     key = models.CharField(max_length=64, primary_key=True)
     """A keyed digest: what people type for an account's name may be their password."""

@@ -174,8 +174,10 @@ class Consultation(models.Model):
     email = SealedField(blank=True)
     question = models.TextField()
     link_digest = models.CharField(max_length=64, blank=True, db_index=True)
-    """A keyed digest of the link by which it answers; empty where it answers on paper alone, or has answered."""
+    """A keyed digest of the link by which it answers, once; empty where it answers on paper alone."""
     link_until = models.DateField(null=True)
+    answered = models.DateTimeField(null=True)
+    """When its answer was kept: from then on the link says so, and takes no other."""
     consents = models.BooleanField(null=True)
     answer = models.TextField(blank=True)
 

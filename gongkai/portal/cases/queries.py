@@ -60,10 +60,18 @@ def happened_to(case: Case) -> list[Happened]:
 
 
 def by_query_code(number: str, code: str) -> Case | None:
-    """The case of that number, if the code is its own. The digest is compared in constant time."""
-    case = Case.objects.select_related("agency").filter(number=number.strip()).first()
-    wanted = case.query_digest if case else ""
-    same = compare_digest(index(f"{number.strip()}:{code.strip().upper()}"), wanted or "0" * 64)
+    """The case of that number, if the code is its own, or that of the request it was split from.
+
+    The digest is compared in constant time.
+    """
+    plain = number.strip()
+    case = Case.objects.select_related("agency", "split_from").filter(number=plain).first()
+    given = case
+    while given and not given.query_digest and given.split_from:
+        given = given.split_from
+    wanted = given.query_digest if given else ""
+    of = given.number if given else plain
+    same = compare_digest(index(f"{of}:{code.strip().upper()}"), wanted or "0" * 64)
     return case if same else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.law.deadlines.clocks import check_time
 from gongkai.law.outcomes import Outcome, combined
@@ -184,33 +185,10 @@ def answer(consultation: Consultation, *, consents: bool | None, text: str, doin
     return event
 
 
-@transaction.atomic
-def answer_by_link(consultation: Consultation, *, consents: bool, text: str, day: date, by: Actor) -> CaseEvent:
-    """Record what the party answered through its link, which works no more.
-
-    Raises ActError where the link was used, or the case no longer waits for the answer.
-    """
-    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if not locked.link_digest:
-        raise ActError(Message("意见已经提交过，链接不能再次使用"))
-    case = consultation.case
-    events = events_of(case)
-    role = ConsultationRole(locked.role)
-    received = RECEIVED.get(role)
-    seen = len(events)
-    if received and not any(event.kind is received and event.party == locked.party for event in events):
-        # Whoever answers has received the letter.
-        cases.add(case, Event(received, day, party=locked.party), seen=seen, by=by)
-        seen += 1
-    event = cases.add(case, Event(ANSWERED[role], day, party=locked.party), seen=seen, by=by)
-    keep_answer(locked, consents=consents, text=text)
-    return event
-
-
 def keep_answer(consultation: Consultation, *, consents: bool | None, text: str) -> None:
-    """Keep an answer's words, and end the link."""
-    consultation.consents, consultation.answer, consultation.link_digest = consents, text, ""
-    consultation.save(update_fields=["consents", "answer", "link_digest"])
+    """Keep an answer's words; its link takes no other from now on."""
+    consultation.consents, consultation.answer, consultation.answered = consents, text, timezone.now()
+    consultation.save(update_fields=["consents", "answer", "answered"])
 
 
 @transaction.atomic

@@ -10,12 +10,11 @@ from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import EventKind, UnlawfulEventError
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
-from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Case, Consultation, DecisionLine
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
-from gongkai.portal.handling import acts, services
+from gongkai.portal.handling import acts, by_link, services
 from gongkai.portal.handling.services import ActError, Asking, Details
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import DAY, Office, make_office
@@ -137,29 +136,15 @@ def consulted(office: Office) -> tuple[Consultation, str]:
     return services.consult(office.case, asking, office.doing(office.clerk))
 
 
-def test_a_third_party_answers_by_its_link_once(processing: Office) -> None:
-    office = processing
-    consultation, _secret = consulted(office)
-    nobody = Actor("", "198.51.100.7")
-    services.answer_by_link(consultation, consents=False, text="涉及商业秘密", day=date(2026, 10, 12), by=nobody)
-    assert kinds(office.case)[-3:] == [
-        EventKind.THIRD_PARTY_ASKED,
-        EventKind.THIRD_PARTY_RECEIVED,
-        EventKind.THIRD_PARTY_ANSWERED,
-    ]
-    with pytest.raises(ActError, match=r"不能再次使用|again"):
-        services.answer_by_link(consultation, consents=True, text="", day=date(2026, 10, 13), by=nobody)
-    kept = Consultation.objects.get()
-    assert (kept.consents, kept.answer, kept.link_digest) == (False, "涉及商业秘密", "")
-
-
 def test_what_came_on_paper_ends_the_link(processing: Office) -> None:
     office = processing
     consultation, _secret = consulted(office)
     office_doing = office.doing(office.clerk)
     services.do(office.case, EventKind.THIRD_PARTY_RECEIVED, office_doing, Details(party=consultation.party))
     services.answer(consultation, consents=True, text="同意", doing=office.doing(office.clerk))
-    assert Consultation.objects.get().link_digest == ""
+    assert Consultation.objects.get().answered
+    with pytest.raises(ActError, match=r"不能再次使用|again"):
+        by_link.answer(consultation, consents=False, text="不同意", day=DAY, by=BY)
 
 
 def test_parts_count_from_the_day_they_are_split_off(processing: Office) -> None:

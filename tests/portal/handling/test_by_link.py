@@ -1,0 +1,84 @@
+"""Whoever is consulted answers by the link, once, late or in time; opening it does nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from gongkai.law.procedure import EventKind
+from gongkai.portal.audit.services import Actor
+from gongkai.portal.cases.choices import ConsultationRole
+from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.cases.queries import events_of
+from gongkai.portal.handling import by_link, services
+from gongkai.portal.handling.services import LINK_LIFE, ActError, Asking, Details
+from tests.portal.handling.building import DAY, Office, make_office
+
+pytestmark = pytest.mark.django_db
+NOBODY = Actor("", "198.51.100.7")
+
+
+@pytest.fixture
+def office() -> Office:
+    office = make_office()
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED)
+    return office
+
+
+def consulted(office: Office, role: ConsultationRole = ConsultationRole.THIRD_PARTY) -> tuple[Consultation, str]:
+    return services.consult(office.case, Asking(role, "青石建材有限公司", "是否同意？"), office.doing(office.clerk))
+
+
+def kinds(case: Case) -> list[str]:
+    return [event.kind.value for event in events_of(case)][3:]
+
+
+def test_a_third_party_answers_once(office: Office) -> None:
+    consultation, secret = consulted(office)
+    found = by_link.by_secret(secret)
+    assert found == consultation
+    by_link.answer(consultation, consents=False, text="涉及商业秘密", day=date(2026, 10, 12), by=NOBODY)
+    assert kinds(office.case) == ["third_party_asked", "third_party_received", "third_party_answered"]
+    with pytest.raises(ActError, match=r"不能再次使用|again"):
+        by_link.answer(consultation, consents=True, text="", day=date(2026, 10, 13), by=NOBODY)
+    kept = by_link.by_secret(secret)
+    assert kept is not None
+    assert (kept.consents, kept.answer) == (False, "涉及商业秘密")
+    assert kept.answered
+
+
+def test_saying_that_the_letter_came_starts_the_period_once(office: Office) -> None:
+    consultation, _secret = consulted(office, ConsultationRole.CO_AUTHOR)
+    assert by_link.receive(consultation, day=date(2026, 10, 9), by=NOBODY)
+    assert by_link.receive(consultation, day=date(2026, 10, 12), by=NOBODY) is None
+    by_link.answer(consultation, consents=True, text="", day=date(2026, 10, 13), by=NOBODY)
+    assert kinds(office.case) == ["co_author_asked", "co_author_received", "co_author_answered"]
+
+
+def test_help_is_given_without_consent_or_receipt(office: Office) -> None:
+    consultation, _secret = consulted(office, ConsultationRole.HELP)
+    assert by_link.receive(consultation, day=DAY, by=NOBODY) is None
+    by_link.answer(consultation, consents=None, text="档案在县档案馆。", day=DAY, by=NOBODY)
+    assert kinds(office.case) == ["help_asked", "help_given"]
+
+
+def test_an_answer_after_the_period_still_counts(office: Office) -> None:
+    consultation, _secret = consulted(office)
+    by_link.receive(consultation, day=DAY, by=NOBODY)
+    late = date(2026, 10, 30)
+    party = Details(party=consultation.party)
+    services.do(office.case, EventKind.THIRD_PARTY_SILENT, office.doing(office.clerk, late), party)
+    by_link.answer(consultation, consents=False, text="不同意", day=late, by=NOBODY)
+    assert kinds(office.case)[-2:] == ["third_party_silent", "third_party_answered"]
+
+
+def test_nothing_is_taken_after_the_links_last_day_or_the_end_of_the_case(office: Office) -> None:
+    consultation, _secret = consulted(office)
+    with pytest.raises(ActError, match=r"失效|expired"):
+        after = DAY + LINK_LIFE + timedelta(days=1)
+        by_link.answer(consultation, consents=True, text="", day=after, by=NOBODY)
+    office.do(office.clerk, EventKind.WITHDRAWN)
+    with pytest.raises(ActError, match=r"不再需要|no longer"):
+        by_link.receive(consultation, day=DAY, by=NOBODY)
+    assert by_link.by_secret("wrong") is None
