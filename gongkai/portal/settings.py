@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gongkai.portal.remedies",
     "gongkai.portal.statistics",
     "gongkai.portal.desk",
+    "gongkai.portal.published",
     "gongkai.portal.asking",
     "gongkai.portal.administration",
     "gongkai.portal.site",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendars/", include("gongkai.portal.calendars.urls")),
     path("desk/", include("gongkai.portal.desk.urls")),
     path("statistics/", include("gongkai.portal.statistics.urls")),
+    path("published/", include("gongkai.portal.published.urls")),
     path("remedies/", include("gongkai.portal.remedies.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
     path("letters/", include("gongkai.portal.letters.urls")),

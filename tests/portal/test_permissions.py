@@ -21,6 +21,8 @@ from gongkai.portal.agencies.permissions import PERMISSIONS, SECOND_FACTOR_ROLES
 from gongkai.portal.cases.models import Document
 from gongkai.portal.cases.services import Asked, receive
 from gongkai.portal.letters.models import Letter
+from gongkai.portal.published.models import Published
+from gongkai.portal.published.services import Details, add
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, open_remedy
 from tests.portal.building import BY, FOUNDED, County, make_county, make_user
@@ -60,6 +62,7 @@ FILLED = {
     "<str:number>": "yc-lh-2020-0001",
     "<slug:kind>": "registered",
     "<int:place>": "1",
+    "<int:published>": "1",
     "<slug:file>": "pdf",
     "<int:view>": "1",
 }
@@ -137,6 +140,9 @@ def _make_what_addresses_name(county: County) -> None:
     Document.objects.create(case=case, kind="internal", name="1", media_type="text/plain", size=1, file="0", digest="0")
     sent = {"kind": "receipt", "word": "收", "year": 2020, "serial": 1, "number": "1", "day": FOUNDED, "content": "{}"}
     Letter.objects.create(case=case, agency=county.township, docx="0", pdf="0", **sent)
+    told = Details("征地补偿方案", "https://example.gov.cn/1", FOUNDED)
+    row = add(county.township, told, by=BY)
+    Published.objects.filter(pk=row.pk).update(id=FILLED["<int:published>"])
     Remedy.objects.filter(pk=remedy.pk).update(id=FILLED["<int:remedy>"])
 
 

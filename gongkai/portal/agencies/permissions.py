@@ -38,6 +38,8 @@ class Action(StrEnum):
     MANAGE_LETTERS = "manage_letters"
     """Write an office's own texts for its letters, and what they say of the office."""
     ENTER_NOTICE = "enter_notice"
+    KEEP_PUBLISHED = "keep_published"
+    """Keep the record of what an agency has published already."""
     """Enter a notice on working days: it moves deadlines of the whole installation."""
     OPERATE = "operate"
     """See the outbox and the background work of the whole installation, and settle what is in doubt there."""
@@ -75,6 +77,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.SEE_IDENTITY: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
     Action.MANAGE_LETTERS: {Role.HEAD: Reach.OWN},
     Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
+    Action.KEEP_PUBLISHED: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
     Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
 }
 """Role and reach by action. What concerns the whole installation asks for the role in an agency without a parent."""

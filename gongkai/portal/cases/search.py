@@ -1,18 +1,14 @@
 """Finding cases by words: Chinese text, numbers, titles of documents. The same tokens on both databases.
 
-A run of Chinese characters is cut into pairs of neighbours, and its last character; a phrase of pairs one after the
-other is then found wherever the text has it. Other words and numbers stay whole and are found by their beginning.
-Nobody's name is in the index: who asks is found by the keyed digest of the exact name (`vault.keys.index`).
+What a word is, `gongkai.portal.words` says. Nobody's name is in the index: who asks is found by the keyed digest of the
+exact name (`vault.keys.index`).
 
 SQLite keeps the tokens in a table of FTS5, PostgreSQL in a `tsvector` beside the entry: both are made by a migration.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -21,53 +17,15 @@ from django.db.models.expressions import RawSQL
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases.models import Case, Item, SearchEntry
 from gongkai.portal.vault.keys import index as digest
+from gongkai.portal.words import Phrase, phrases, tokens
 
-MOST_PHRASES = 8
-"""Of a query; what is beyond is left out."""
 _BATCH = 1_000
-_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_RUN = re.compile(rf"(?P<han>{_HAN}+)|(?:(?!{_HAN})[^\W_])+")
 
 _KEEP = {
     "sqlite": "INSERT OR REPLACE INTO cases_search (rowid, tokens) VALUES (%s, %s)",
     "postgresql": "UPDATE cases_searchentry SET tokens = %s::tsvector WHERE id = %s",
 }
 _FORGET = {"sqlite": "DELETE FROM cases_search WHERE rowid = %s", "postgresql": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Tokens that stand one after the other. `open_end`: what begins with the last one is meant too."""
-
-    tokens: tuple[str, ...]
-    open_end: bool
-
-
-def tokens(text: str) -> Iterator[str]:
-    """The tokens of a text in their order."""
-    for run in _RUN.finditer(_folded(text)):
-        if run["han"]:
-            yield from _pairs(run.group())
-            yield run.group()[-1]
-        else:
-            yield run.group()
-
-
-def phrases(query: str) -> list[Phrase]:
-    """What a query asks for: every part between spaces is a phrase, and all of them must be found."""
-    found = []
-    for word in query.split()[:MOST_PHRASES]:
-        runs = list(_RUN.finditer(_folded(word)))
-        if not runs:
-            continue
-        parts: list[str] = []
-        for run in runs[:-1]:
-            parts += [*_pairs(run.group()), run.group()[-1]] if run["han"] else [run.group()]
-        last = runs[-1].group()
-        whole = runs[-1]["han"] and len(last) > 1
-        parts += _pairs(last) if whole else [last]
-        found.append(Phrase(tuple(parts), open_end=not whole))
-    return found
 
 
 def find(cases: QuerySet[Case], query: str, *, named: QuerySet[Agency] | None = None) -> QuerySet[Case]:
@@ -127,15 +85,6 @@ def _matching(phrase: Phrase) -> RawSQL:
         "SELECT case_id FROM cases_searchentry WHERE tokens @@ %s::tsquery",
         [f"{asked}{':*' if phrase.open_end else ''}"],
     )
-
-
-def _folded(text: str) -> str:
-    """Full-width and half-width, capital and small letters are the same."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _pairs(run: str) -> list[str]:
-    return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
 def _coded(token: str) -> str:

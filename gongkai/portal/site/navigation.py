@@ -26,6 +26,7 @@ PAGES: Pages = (
     ("calendars:this_year", _("工作日历")),
     ("statistics:agencies", _("统计")),
     ("remedies:remedies", _("复议和诉讼")),
+    ("published:agencies", _("已公开信息登记")),
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
     ("letters:home", _("文书模板")),

@@ -17,6 +17,7 @@ from gongkai.portal.cases import search, services
 from gongkai.portal.cases.models import Case, Item, SearchEntry
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.handling import services as handling
+from gongkai.portal.words import tokens
 from tests.portal.building import BY, County, make_county
 from tests.portal.handling.building import make_office
 
@@ -115,5 +116,5 @@ class TestAnyChinese(TestCase):
 
 def test_tokens_are_pairs_and_the_last_character() -> None:
     text = "征地补偿"
-    assert list(search.tokens(text)) == [*("".join(pair) for pair in pairwise(text)), "偿"]
-    assert list(search.tokens("Ａbc-１2年")) == ["abc", "12", "年"]
+    assert list(tokens(text)) == [*("".join(pair) for pair in pairwise(text)), "偿"]
+    assert list(tokens("Ａbc-１2年")) == ["abc", "12", "年"]

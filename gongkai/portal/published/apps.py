@@ -1,0 +1,9 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class PublishedConfig(AppConfig):
+    """What agencies have published already."""
+
+    name = "gongkai.portal.published"
