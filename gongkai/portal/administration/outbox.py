@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.portal.agencies.permissions import Action, requires_whole
 from gongkai.portal.audit.services import actor
 from gongkai.portal.outbox import queries, services
-from gongkai.portal.outbox.models import State
+from gongkai.portal.outbox.models import Message, State
 
 PAGE = 50
 """How many messages a page shows."""
@@ -36,7 +36,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     page = Paginator(queries.messages(state), PAGE).get_page(request.GET.get("page"))
-    rows = [(message, queries.masked(message.recipient)) for message in page.object_list]
+    rows = [(message, *_shown(message)) for message in page.object_list]
     counts = queries.counts()
     context = {
         "form": form,
@@ -57,13 +57,19 @@ def settle_message(request: HttpRequest, number: int, act: str) -> HttpResponse:
         raise Http404
     message = queries.to_settle().filter(pk=number).first()
     if message and request.method == "GET":
-        context = {"message": message, "recipient": queries.masked(message.recipient), "act": act}
+        recipient, subject = _shown(message)
+        context = {"message": message, "recipient": recipient, "subject": subject, "act": act}
         return render(request, "administration/settle_message.html", context)
     if message and _settled(request, number, act):
         messages.success(request, _("已记录。"))
     else:
         messages.error(request, _("这条通知已经不需要处理。"))
     return redirect("administration:outbox")
+
+
+def _shown(message: Message) -> tuple[str, str]:
+    """The recipient, masked, and the subject, which names the case and nothing of who asks or what for."""
+    return queries.masked(message.recipient.reveal()), message.subject.reveal()
 
 
 def _settled(request: HttpRequest, number: int, act: str) -> bool:

@@ -17,10 +17,11 @@ class Files:
 
     def send(self, message: Message) -> None:
         """Write it. Raises NotSentError where the folder cannot be written to."""
+        recipient, subject, body = (text.reveal() for text in (message.recipient, message.subject, message.body))
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with written_whole(self._path(message)) as stream:
-                stream.write(f"{message.recipient}\n{message.subject}\n\n{message.body}\n".encode())
+                stream.write(f"{recipient}\n{subject}\n\n{body}\n".encode())
         except OSError as error:
             raise NotSentError(str(error)) from error
 

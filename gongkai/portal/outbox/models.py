@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.portal.vault.sealed import SealedField
+
 
 class Channel(models.TextChoices):
     """How a message goes out."""
@@ -28,19 +30,22 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """A message. Its text is deleted when it was sent some time ago; that it was sent is kept."""
+    """A message, sealed: to whom it goes, and what it says. All of that is deleted when it was sent some time ago; that
+    it was sent is kept.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     """What the message is about, chosen by the act that causes it: the same key is the same message."""
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    recipient = models.CharField(max_length=254, blank=True)
-    subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)
+    recipient = SealedField(blank=True)
+    subject = SealedField(blank=True)
+    body = SealedField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due = models.DateTimeField()
     """When it is to be sent next, if it is waiting."""
     error = models.TextField(blank=True)
+    """Why it did not go out, without the recipient, whom other servers like to repeat."""
     created = models.DateTimeField()
     sent = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=150, blank=True)

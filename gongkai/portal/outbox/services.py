@@ -8,14 +8,17 @@ that repeats nothing; else it is in doubt, until a person has settled it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.outbox.adapters import Fate, NotSentError, RefusedError, UnclearError
 from gongkai.portal.outbox.models import Channel, Message, State
+from gongkai.portal.outbox.queries import masked
 from gongkai.portal.outbox.ways import way
 
 MOST_ATTEMPTS = 12
@@ -113,7 +116,22 @@ def mark_sent(message: int, *, actor: Actor) -> None:
 def forget(now: datetime) -> int:
     """Delete the text and the recipient of what was sent long ago; of how many messages."""
     old = Message.objects.filter(state=State.SENT, sent__lt=now - TEXT_KEPT).exclude(body="", recipient="")
-    return old.update(recipient="", subject="", body="")
+    return _emptied(old)
+
+
+@transaction.atomic
+def forget_recipients(addresses: Collection[str], before: datetime) -> int:
+    """Delete the text and the recipient of what was posted before that moment to these addresses and numbers.
+
+    What is still to be sent stays. Of how many messages; each that still has a recipient is opened for it.
+    """
+    ended = Message.objects.filter(state__in=(State.SENT, State.FAILED, State.IN_DOUBT), created__lt=before)
+    found = [row.pk for row in ended.exclude(recipient="").only("recipient") if row.recipient.reveal() in addresses]
+    return _emptied(Message.objects.filter(pk__in=found))
+
+
+def _emptied(messages: QuerySet[Message]) -> int:
+    return messages.update(recipient="", subject="", body="")
 
 
 def _open(message: int) -> Message:
@@ -152,11 +170,18 @@ def _later(message: Message, error: str, now: datetime) -> None:
         _become(message, State.FAILED, error)
         return
     wait = min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_WAIT)
-    Message.objects.filter(pk=message.pk).update(state=State.WAITING, error=error, due=now + wait)
+    fault = _without_recipient(message, error)
+    Message.objects.filter(pk=message.pk).update(state=State.WAITING, error=fault, due=now + wait)
 
 
 def _become(message: Message, state: State, error: str = "") -> None:
     sent = timezone.now() if state is State.SENT else None
-    Message.objects.filter(pk=message.pk, state=State.SENDING).update(state=state, error=error, sent=sent)
+    fault = _without_recipient(message, error)
+    Message.objects.filter(pk=message.pk, state=State.SENDING).update(state=state, error=fault, sent=sent)
     log = _logger.info if state is State.SENT else _logger.error
     log("message %s", state.value, extra={"message_key": message.key, "channel": message.channel})
+
+
+def _without_recipient(message: Message, error: str) -> str:
+    recipient = message.recipient.reveal()
+    return error.replace(recipient, masked(recipient)) if recipient else error

@@ -36,7 +36,7 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             raise NotSentError(str(error)) from error
         try:
-            self._hand_over(server, message.recipient, content)
+            self._hand_over(server, message.recipient.reveal(), content)
         finally:
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
@@ -81,13 +81,13 @@ class Smtp:
     def _content(self, message: Message) -> bytes:
         mail = EmailMessage(SMTP_POLICY)
         mail["From"] = Address(addr_spec=self.sender)
-        mail["To"] = Address(addr_spec=message.recipient)
-        mail["Subject"] = message.subject
+        mail["To"] = Address(addr_spec=message.recipient.reveal())
+        mail["Subject"] = message.subject.reveal()
         mail["Date"] = format_datetime(message.created)
         # The same for every attempt, so that a server or a reader's program that sees it twice can tell.
         mail["Message-ID"] = f"<{digest(message.key)}@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.body)
+        mail.set_content(message.body.reveal())
         return mail.as_bytes()
 
 

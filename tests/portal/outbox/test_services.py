@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from gongkai.portal.audit.models import Entry
@@ -186,7 +187,7 @@ def test_the_text_is_forgotten_and_the_sending_is_not(way: Way) -> None:
     assert services.forget(later) == 1
     assert services.forget(later) == 0
     kept = Message.objects.get()
-    assert (kept.recipient, kept.subject, kept.body) == ("", "", "")
+    assert (kept.recipient.token, kept.subject.token, kept.body.token) == ("", "", "")
     post()
     assert not services.deliver_next(later)
     assert way.sent == ["case:1"]
@@ -218,3 +219,55 @@ def test_masked() -> None:
     assert queries.masked("13800001234") == "13•••••••34"
     assert queries.masked("zhangsan@example.cn") == "zh•••@example.cn"
     assert queries.masked("1234") == "12"
+
+
+def test_the_database_knows_neither_recipients_nor_texts(way: Way) -> None:
+    assert not way.sent
+    post()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM outbox_message")
+        row = str(cursor.fetchall())
+    assert "case:1" in row
+    assert not [text for text in ("li@example.cn", "答复", "请查看") if text in row]
+
+
+def test_what_servers_say_of_the_recipient_is_not_kept(way: Way) -> None:
+    post()
+    way.error = NotSentError("450 <li@example.cn> is busy")
+    services.deliver_next(timezone.now())
+    assert Message.objects.get().error == "450 <li•••@example.cn> is busy"
+    way.error = RefusedError("550 <li@example.cn> unknown")
+    services.deliver_next(timezone.now() + timedelta(hours=1))
+    assert Message.objects.get().error == "550 <li•••@example.cn> unknown"
+
+
+@pytest.mark.usefixtures("way")
+def test_what_went_to_somebody_is_forgotten_when_asked() -> None:
+    for key in ("case:1", "case:2"):
+        post(key)
+        services.deliver_next(timezone.now())
+    post("case:3")
+    with transaction.atomic():
+        services.post(Channel.EMAIL, "zhang@example.cn", key="case:4", body="请查看。")
+    assert services.forget_recipients({"li@example.cn"}, Message.objects.get(key="case:1").created) == 0
+    assert services.forget_recipients({"li@example.cn"}, timezone.now()) == 2
+    left = [message.recipient.reveal() for message in Message.objects.order_by("pk")]
+    assert left == ["", "", "li@example.cn", "zhang@example.cn"]  # the third is still to be sent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_there_is_sealed_by_the_migration_and_opened_by_its_way_back() -> None:
+    post()
+    executor = MigrationExecutor(connection)
+    executor.migrate([("outbox", "0001_initial")])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recipient, subject, body FROM outbox_message")
+        assert cursor.fetchone() == ("li@example.cn", "答复", "请查看。")
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    message = Message.objects.get()
+    assert (message.recipient.reveal(), message.subject.reveal(), message.body.reveal()) == (
+        "li@example.cn",
+        "答复",
+        "请查看。",
+    )
