@@ -38,6 +38,7 @@ __all__ = [
     "Removal",
     "Suggestion",
     "Words",
+    "locate",
     "redact",
     "suggest",
     "verify",
@@ -57,6 +58,20 @@ def suggest(content: bytes) -> tuple[Suggestion, ...]:
     from gongkai.redaction.docx.suggesting import suggest_docx
 
     return suggest_docx(content)
+
+
+def locate(content: bytes, words: Sequence[str]) -> tuple[tuple[tuple[Removal, ...], ...], ...]:
+    """For each of the words every place where it stands, with what must be removed there for it to go.
+
+    White space does not count, nor do breaks of lines, nor capitals. Raises RedactionError for unfit files.
+    """
+    if _kind(content) == "pdf":
+        from gongkai.redaction.pdf.suggesting import locate_pdf
+
+        return locate_pdf(content, words)
+    from gongkai.redaction.docx.suggesting import locate_docx
+
+    return locate_docx(content, words)
 
 
 def redact(content: bytes, removals: Sequence[Removal]) -> Redacted:

@@ -16,6 +16,23 @@ def plain(text: str) -> str:
     return "".join(text.translate(_INVISIBLE).split())
 
 
+def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Beginning and end of each place in a text where a word stands, whatever its white space and its capitals."""
+    needle = "".join(map(_small, plain(word)))
+    places = [place for place, character in enumerate(text) if plain(character)]
+    bare = "".join(_small(text[place]) for place in places)
+    at = bare.find(needle) if needle else -1
+    while at >= 0:
+        yield places[at], places[at + len(needle) - 1] + 1
+        at = bare.find(needle, at + len(needle))
+
+
+def _small(character: str) -> str:
+    """The small letter of a capital, where that is one character too."""
+    small = character.lower()
+    return small if len(small) == 1 else character
+
+
 class Needles:
     """The words, and their forms in bytes."""
 

@@ -23,6 +23,7 @@ class DocumentKind(models.TextChoices):
     REQUEST = "request", _("申请材料")
     INTERNAL = "internal", _("办理材料")
     ANSWER = "answer", _("公开的信息")
+    REDACTED = "redacted", _("遮盖后的信息")
     PROOF = "proof", _("送达证明")
 
 

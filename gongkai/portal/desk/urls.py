@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.portal.desk import acting, cases, entering, lists
+from gongkai.portal.desk import acting, cases, entering, lists, redacting
 
 app_name = "desk"
 CASE = "<str:code>/cases/<str:number>/"
+DOCUMENT = f"{CASE}documents/<int:place>/"
 urlpatterns = [
     path("", lists.desk, name="desk"),
     path("export.xlsx", lists.export, name="export"),
@@ -23,6 +24,10 @@ urlpatterns = [
     path(f"{CASE}clerk/", cases.give, name="give"),
     path(f"{CASE}notes/", cases.note, name="note"),
     path(f"{CASE}documents/", cases.attach, name="attach"),
-    path(f"{CASE}documents/<int:place>/", cases.document, name="document"),
+    path(DOCUMENT, cases.document, name="document"),
+    path(f"{DOCUMENT}redaction/", redacting.redaction, name="redaction"),
+    path(f"{DOCUMENT}redaction/result/", redacting.result, name="redaction_result"),
+    path(f"{DOCUMENT}redaction/<int:page>/<slug:file>.png", redacting.picture, name="redaction_picture"),
+    path(f"{DOCUMENT}redaction/report/", redacting.report, name="redaction_report"),
     path(f"{CASE}letters/<int:place>/<slug:file>/", cases.letter, name="letter"),
 ]

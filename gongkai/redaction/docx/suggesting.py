@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.redaction.docx.checking import texts_of
-from gongkai.redaction.model import Suggestion, Words
+from gongkai.redaction.model import Removal, Suggestion, Words
+from gongkai.redaction.needles import occurrences
 from gongkai.redaction.patterns import find
 
 
@@ -14,16 +15,34 @@ def suggest_docx(content: bytes) -> tuple[Suggestion, ...]:
     return tuple(each for part, texts in texts_of(content).items() for each in _of_part(part, texts))
 
 
+def locate_docx(content: bytes, words: Sequence[str]) -> tuple[tuple[tuple[Removal, ...], ...], ...]:
+    """The characters of every place of each word within a paragraph. Raises RedactionError."""
+    parts = texts_of(content)
+    return tuple(
+        tuple(
+            (Words(part, number, start, end),)
+            for part, texts in parts.items()
+            for number, text in enumerate(texts, 1)
+            for start, end in occurrences(text, word)
+        )
+        for word in words
+    )
+
+
 def _of_part(part: str, texts: Sequence[str]) -> Iterator[Suggestion]:
     """What a form says stands in one paragraph and the answer in the next, so all are looked at as one text."""
     whole = "\n".join(texts)
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 1)
     for kind, start, end in find(whole):
-        words = tuple(
-            Words(part, number, max(start - first, 0), min(end - first, len(text)))
-            for number, (first, text) in enumerate(zip(starts, texts, strict=False), 1)
-            if first < end and start < first + len(text)
-        )
-        yield Suggestion(kind, whole[start:end], words)
+        yield Suggestion(kind, whole[start:end], _words(part, texts, start, end))
+
+
+def _words(part: str, texts: Sequence[str], start: int, end: int) -> tuple[Words, ...]:
+    """Characters of a part's paragraphs, joined by one character each, in each of the paragraphs."""
+    firsts = [0]
+    for text in texts:
+        firsts.append(firsts[-1] + len(text) + 1)
+    return tuple(
+        Words(part, number, max(start - first, 0), min(end - first, len(text)))
+        for number, (first, text) in enumerate(zip(firsts, texts, strict=False), 1)
+        if first < end and start < first + len(text)
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.redaction.model import Suggestion
+from gongkai.redaction.model import Removal, Suggestion
+from gongkai.redaction.needles import occurrences
 from gongkai.redaction.patterns import find
 from gongkai.redaction.pdf.page_text import Character, areas_around, characters, opened
 from gongkai.redaction.pdf.writing import written_anew
@@ -18,6 +19,20 @@ def suggest_pdf(content: bytes) -> tuple[Suggestion, ...]:
             for index in range(len(document))
             for suggestion in _of_page(index + 1, characters(document, index))
         )
+
+
+def locate_pdf(content: bytes, words: Sequence[str]) -> tuple[tuple[tuple[Removal, ...], ...], ...]:
+    """The areas around every place of each word. Raises RedactionError."""
+    found: list[list[tuple[Removal, ...]]] = [[] for _ in words]
+    with opened(written_anew(content, ())[0]) as document:
+        for index in range(len(document)):
+            page = characters(document, index)
+            text = "".join(each.text for each in page)
+            for word, places in zip(words, found, strict=True):
+                for start, end in occurrences(text, word):
+                    if areas := areas_around(index + 1, page[start:end]):
+                        places.append(areas)
+    return tuple(map(tuple, found))
 
 
 def _of_page(page: int, found: Sequence[Character]) -> list[Suggestion]:
