@@ -26,8 +26,9 @@ def look(values: Mapping[str, Sealed], *, subject: str, agency: str, reason: str
 
     Raises NoReasonError without a reason.
     """
-    if len(reason.strip()) < SHORTEST_REASON:
+    said = "".join(each for each in reason if each.isprintable()).strip()
+    if len(said) < SHORTEST_REASON:
         raise NoReasonError
-    details = {"reason": reason.strip(), "fields": sorted(values)}
+    details = {"reason": said, "fields": sorted(values)}
     record("identity.looked", actor=by, agency=agency, subject=subject, details=details)
     return {name: value.reveal() for name, value in values.items()}
