@@ -25,8 +25,8 @@ from gongkai.portal.cases import identity
 from gongkai.portal.cases import services as case_services
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Note
+from gongkai.portal.cases.uploads import FileRefusedError, media_type_of
 from gongkai.portal.desk import queries, services, similar
-from gongkai.portal.desk.files import FileRefusedError, media_type_of
 from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.timeline import moments

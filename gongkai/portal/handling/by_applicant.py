@@ -22,6 +22,7 @@ from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, CaseEvent, Note
 from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
 from gongkai.portal.letters.models import Letter
@@ -44,15 +45,6 @@ SERVED_BY: Mapping[EventKind, EventKind] = {
     EventKind.REPLY_SENT: EventKind.REPLY_SERVED,
 }
 """Letters whose arrival the law counts from, by the event that sends them: the event that they arrived."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file that was looked at and taken: its name, content and media type."""
-
-    name: str
-    content: bytes
-    media_type: str
 
 
 @dataclass(frozen=True, slots=True)

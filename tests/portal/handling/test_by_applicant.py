@@ -13,8 +13,9 @@ from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases.models import Note
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
+from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling import by_applicant, sending
-from gongkai.portal.handling.by_applicant import ByApplicant, Enclosed
+from gongkai.portal.handling.by_applicant import ByApplicant
 from gongkai.portal.handling.services import ActError, Details, do
 from gongkai.portal.letters.services import open_letter
 from gongkai.portal.outbox.models import Message

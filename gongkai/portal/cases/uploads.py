@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.messages import Message
+from gongkai.portal.wording import later
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a file."""
@@ -28,6 +37,20 @@ _BEGINNINGS = {
 """How files of each kind begin, and what they are, by the end of their name."""
 _WITHIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 """A part that an archive of the kind has."""
+
+
+LONGEST_NAME = 200
+ACCEPTED = ",".join(f".{ending}" for ending in (*_BEGINNINGS, "txt"))
+"""What a browser is to offer; a phone then hands its pictures over as JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that was looked at and taken."""
+
+    name: str
+    content: bytes
+    media_type: str
 
 
 class FileRefusedError(Exception):
@@ -56,6 +79,56 @@ def media_type_of(name: str, content: bytes) -> str:
     if not content.startswith(beginning) or not _has_part(content, _WITHIN.get(ending)):
         raise FileRefusedError(Message("文件的内容不是{kind}格式，或者已经损坏", {"kind": ending}))
     return media_type
+
+
+def enclosed(files: Iterable[UploadedFile[bytes]]) -> list[Enclosed]:
+    """The files as they are kept. Raises FileRefusedError, which names the file."""
+    taken = []
+    for file in files:
+        name = shortened(file.name or "")
+        try:
+            # What is larger than any file that is taken is not read.
+            content = file.read() if (file.size or 0) <= LARGEST else b"\0" * (LARGEST + 1)
+            taken.append(Enclosed(name, content, media_type_of(name, content)))
+        except FileRefusedError as error:
+            raise FileRefusedError(Message("“{name}”：{why}", {"name": name, "why": error.message})) from None
+    return taken
+
+
+def shortened(name: str) -> str:
+    """A file's name without folders, no longer than is kept, ending as it did."""
+    plain = "".join(each for each in PurePath(name.replace("\\", "/")).name if each.isprintable()).strip() or "1"
+    suffix = PurePath(plain).suffix[:10]
+    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - len(suffix)] + suffix
+
+
+class FilesInput(forms.ClearableFileInput):
+    """An input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each looked at and taken (`Enclosed`)."""
+
+    widget = FilesInput(attrs={"accept": ACCEPTED, "multiple": True})
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        """`most`: how many are taken together."""
+        super().__init__(**options)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[Enclosed]:
+        """The files, read."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(given) > self.most:
+            raise ValidationError(_("一次最多%(most)s个文件"), params={"most": self.most})
+        if not given:
+            super().clean(None, initial)  # says that it is required, if it is
+        try:
+            return enclosed(given)
+        except FileRefusedError as error:
+            raise ValidationError(later(error.message)) from None
 
 
 def _text(content: bytes) -> str:
