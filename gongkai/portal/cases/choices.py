@@ -16,6 +16,14 @@ class Delivery(models.TextChoices):
     INSPECTION = "inspection", _("当场查阅、抄录")
 
 
+class Form(models.TextChoices):
+    """In which form the applicant wants the information (Regulation, articles 29 and 40)."""
+
+    EITHER = "", _("都可以")
+    ELECTRONIC = "electronic", _("电子文件")
+    PAPER = "paper", _("纸质")
+
+
 class DocumentKind(models.TextChoices):
     """What a file of a case is."""
 

@@ -47,6 +47,8 @@ class Case(models.Model):
     """An id of `gongkai.law.receipt.Channel`."""
     delivery = models.CharField(max_length=20, default="electronic")
     """How the applicant wants the information: an id of `gongkai.portal.cases.choices.Delivery`."""
+    form = models.CharField(max_length=20, blank=True)
+    """In which form: an id of `gongkai.portal.cases.choices.Form`; empty for any."""
     query_digest = models.CharField(max_length=64, blank=True, db_index=True)
     """A keyed digest of the code with which the applicant asks after the case."""
     is_complex = models.BooleanField(default=False)

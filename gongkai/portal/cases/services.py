@@ -17,7 +17,7 @@ from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.cases import search
-from gongkai.portal.cases.choices import Delivery, DocumentKind
+from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, CaseNumber, Document, Item, Note
 from gongkai.portal.cases.projection import Happened, Projection, project
 from gongkai.portal.cases.queries import happened_to, row_of
@@ -46,6 +46,7 @@ class Asked:
     """Of a request whose applicant is not kept (anonymised, or from a spreadsheet without names)."""
     channel: Channel = Channel.WEB_FORM
     delivery: Delivery = Delivery.ELECTRONIC
+    form: Form = Form.EITHER
     split_from: Case | None = None
     counted: date | None = None
     """The day on which it was split off, if it was: it counts as received from then on."""
@@ -83,6 +84,7 @@ def receive(agency: Agency, asked: Asked, events: Iterable[Event], *, by: Actor)
         applicant_kind=asked.applicant.kind if asked.applicant else asked.applicant_kind.value,
         channel=asked.channel.value,
         delivery=asked.delivery,
+        form=asked.form,
         split_from=asked.split_from,
     )
     _follow(case, projected)

@@ -12,7 +12,7 @@ from gongkai.law.applicants import Applicant
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import State
 from gongkai.law.receipt import Channel
-from gongkai.portal.cases.choices import Delivery, DocumentKind
+from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.redacting.choice import PICTURE
 from gongkai.portal.redacting.known import APPLICANT, PARTY
 from gongkai.portal.wording import text
@@ -62,6 +62,12 @@ def channel_name(value: str) -> str:
 def delivery_name(value: str) -> str:
     """How the applicant wants the information."""
     return str(Delivery(value).label)
+
+
+@register.filter
+def form_name(value: str) -> str:
+    """In which form the applicant wants the information."""
+    return str(Form(value).label)
 
 
 @register.filter

@@ -20,7 +20,7 @@ from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases import search
 from gongkai.portal.cases import services as cases
-from gongkai.portal.cases.choices import ConsultationRole, Delivery
+from gongkai.portal.cases.choices import ConsultationRole, Delivery, Form
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, DecisionLine, Item
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.handling import acts
@@ -207,6 +207,7 @@ def split(case: Case, items: Sequence[Item], subject: str, doing: Doing) -> Case
         applicant=case.applicant,
         channel=Channel(case.channel),
         delivery=Delivery(case.delivery),
+        form=Form(case.form),
         split_from=case,
         counted=doing.day,
     )
