@@ -96,7 +96,7 @@ def forms(client: Client) -> Iterator[Found]:
     """Every form, once."""
     seen = set()
     for address, page in crawl(client):
-        for form in cast("list[FormElement]", page.forms):
+        for form in page.forms:
             target = form.action or address
             if target.startswith(LEFT_OUT):
                 continue
@@ -109,7 +109,7 @@ def forms(client: Client) -> Iterator[Found]:
 
 def _fields(form: FormElement) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for each in form.iter("input", "textarea", "select", "button"):
-        name, kind = each.get("name"), each.get("type", "text" if each.tag == "input" else each.tag)
+        name, kind = each.get("name"), str(each.get("type", "text" if each.tag == "input" else each.tag))
         if not name or name == "csrfmiddlewaretoken":
             continue
         if each.tag == "select":
