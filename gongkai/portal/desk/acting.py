@@ -21,7 +21,7 @@ from gongkai.portal.cases.services import CaseChangedError
 from gongkai.portal.desk.finding import GRAVE, WITH_PAGES, Found, find
 from gongkai.portal.desk.forms import FeeForm, SeenForm
 from gongkai.portal.desk.screens import Done, carry_out, fee_of, letter_of, screen_of, sends_letter
-from gongkai.portal.handling import acts, sending
+from gongkai.portal.handling import acts, giving, sending
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import text
 
@@ -42,6 +42,7 @@ def _act(request: HttpRequest, found: Found, kind: EventKind) -> HttpResponseBas
         form = None if refusal else screen_of(kind).form(found, kind, None)
         return _page(request, found, kind, form, {"refusal": refusal})
     form = screen_of(kind).form(found, kind, request.POST)
+    form.files = request.FILES
     if not form.is_valid():
         return _stale(request, found, kind, form) or _page(request, found, kind, form)
     if "preview" in request.POST:
@@ -162,7 +163,8 @@ def _previewed(found: Found, kind: EventKind, form: SeenForm) -> dict[str, Any]:
 
 def _reply(found: Found) -> dict[str, Any]:
     """The reply as it would be sent, for whoever is to judge it."""
+    attachments = [document.name for document in giving.proposed(found.case)]
     try:
-        return {"preview": sending.preview(found.case, sending.reply(found.case), found.today)}
+        return {"preview": sending.preview(found.case, sending.reply(found.case, attachments), found.today)}
     except (ActError, *sending.FAULTS) as error:
         return {"fault": error.message}

@@ -24,9 +24,6 @@ LONGEST_REASON = 1_000
 MAY_SAY: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.DECISION_REVIEWED: ("reason",),
     EventKind.DECISION_APPROVED: ("reason",),
-    EventKind.REPLY_SERVED: ("reason",),
-    EventKind.CORRECTION_NOTICE_ARRIVED: ("reason",),
-    EventKind.FEE_NOTICE_ARRIVED: ("reason",),
     EventKind.FEE_PAID: ("reason",),
     **dict.fromkeys(REOPENINGS, ("days", "due", "reason")),
 }
@@ -39,9 +36,6 @@ REASONS = {
     EventKind.DECISION_REVIEWED: _("审核意见"),
     EventKind.DECISION_APPROVED: _("批准意见"),
     EventKind.DECISION_RETURNED: _("退回的理由和修改要求"),
-    EventKind.REPLY_SERVED: _("送达方式和凭据"),
-    EventKind.CORRECTION_NOTICE_ARRIVED: _("送达方式和凭据"),
-    EventKind.FEE_NOTICE_ARRIVED: _("送达方式和凭据"),
     EventKind.FEE_PAID: _("票据号或者缴费方式"),
     EventKind.REOPENED_AFTER_RECONSIDERATION: _("复议决定书文号和要求"),
     EventKind.REOPENED_AFTER_JUDGMENT: _("判决书文号和要求"),
@@ -232,12 +226,23 @@ class NoteForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """A file of the case."""
+    """A file of the case. What a redaction has led to is not uploaded: it comes of one that was checked."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    kind = forms.ChoiceField(label=_("种类"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(
+        label=_("种类"), choices=[each for each in DocumentKind.choices if each[0] != DocumentKind.REDACTED]
+    )
     file = forms.FileField(label=_("文件"), max_length=200)
-    for_applicant = forms.BooleanField(label=_("申请人可以在查询页面下载"), required=False)
+    for_applicant = forms.BooleanField(
+        label=_("申请人可以在查询页面下载"), required=False, help_text=_("只限“公开的信息”，且没有要遮盖的内容")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Only information is given to the applicant."""
+        given = super().clean() or self.cleaned_data
+        if given.get("for_applicant") and given.get("kind") != DocumentKind.ANSWER:
+            self.add_error("for_applicant", _("只有“公开的信息”可以提供给申请人"))
+        return given
 
 
 class LookForm(forms.Form):

@@ -27,7 +27,8 @@ from gongkai.portal.desk.forms import (
     SplitForm,
     doing_of,
 )
-from gongkai.portal.handling import recording, sending, services
+from gongkai.portal.desk.letter_forms import ReplyForm, ServiceForm
+from gongkai.portal.handling import giving, recording, sending, services, serving
 from gongkai.portal.handling.sending import Wanted
 from gongkai.portal.handling.services import ANSWERED, Asking, Doing
 from gongkai.portal.letters.kinds import LetterKind
@@ -144,6 +145,22 @@ def _disclose(found: Found, kind: EventKind, _form: DisclosureForm, doing: Doing
     return Done()
 
 
+def _register(found: Found, _kind: EventKind, _form: SeenForm, doing: Doing) -> Done:
+    recording.register(found.case, doing)
+    return Done()
+
+
+def _reply(found: Found, kind: EventKind, form: ReplyForm, doing: Doing) -> Done:
+    services.do(found.case, kind, doing)
+    giving.give(found.case, form.chosen(), by=doing.by)
+    return Done()
+
+
+def _serve(found: Found, kind: EventKind, form: ServiceForm, doing: Doing) -> Done:
+    serving.serve(found.case, kind, form.proof(), doing)
+    return Done()
+
+
 def _split(found: Found, _kind: EventKind, form: SplitForm, doing: Doing) -> Done:
     items = list(found.case.items.filter(pk__in=form.cleaned_data["items"]))
     return Done(part=services.split(found.case, items, form.cleaned_data["subject"], doing))
@@ -157,6 +174,7 @@ def _merge(found: Found, _kind: EventKind, form: MergeForm, doing: Doing) -> Don
 _PLAIN = Screen(_plain_form, _do)
 _ASKING = Screen(lambda found, _kind, data: AskingForm(data, **_begin(found)), _consult)
 _ANSWER = Screen(_plain_form, _answer)
+_SERVICE = Screen(lambda found, _kind, data: ServiceForm(data, case=found.case, **_begin(found)), _serve)
 
 SCREENS: Mapping[EventKind, Screen] = {
     EventKind.DECISION_DRAFTED: Screen(
@@ -172,6 +190,9 @@ SCREENS: Mapping[EventKind, Screen] = {
     EventKind.MERGED: Screen(lambda found, _kind, data: MergeForm(data, case=found.case, **_begin(found)), _merge),
     EventKind.HELP_GIVEN: Screen(_plain_form, _help),
     EventKind.THIRD_PARTY_TOLD: Screen(lambda found, _kind, data: DisclosureForm(data, **_begin(found)), _disclose),
+    EventKind.REGISTERED: Screen(_plain_form, _register),
+    EventKind.REPLY_SENT: Screen(lambda found, _kind, data: ReplyForm(data, case=found.case, **_begin(found)), _reply),
+    **dict.fromkeys(serving.SERVED, _SERVICE),
     **dict.fromkeys((EventKind.THIRD_PARTY_ANSWERED, EventKind.CO_AUTHOR_ANSWERED), _ANSWER),
     **dict.fromkeys(ASKING, _ASKING),
 }
@@ -187,7 +208,9 @@ _LETTERS: Mapping[EventKind, Callable[[Found, EventKind, Any], Wanted]] = {
         form.cleaned_data["name"], form.cleaned_data["information"], form.cleaned_data["why"]
     ),
     EventKind.FEE_NOTICE_SENT: lambda _found, _kind, form: sending.fee(fee_of(form), form.cleaned_data["payment"]),
-    EventKind.REPLY_SENT: lambda found, _kind, _form: sending.reply(found.case),
+    EventKind.REPLY_SENT: lambda found, _kind, form: sending.reply(
+        found.case, [document.name for document in form.chosen()]
+    ),
     **dict.fromkeys(
         ASKING,
         lambda _found, kind, form: sending.consultation(kind, form.cleaned_data["name"], form.cleaned_data["question"]),

@@ -44,6 +44,14 @@ def do_and_keep(case: Case, kind: EventKind, doing: Doing, details: Details, sai
 
 
 @transaction.atomic
+def register(case: Case, doing: Doing) -> CaseEvent:
+    """Register a request; its registration form (登记表) is issued with it and stays in the office's file."""
+    event = do(case, EventKind.REGISTERED, doing)
+    sending.send(case, sending.registration(case), event, day=doing.day, by=doing.by)
+    return event
+
+
+@transaction.atomic
 def send_fee_notice(case: Case, fee: Fee, doing: Doing) -> CaseEvent:
     """Record that the applicant is asked to pay; how the fee was counted is kept as the event's reason.
 
@@ -86,6 +94,7 @@ def enter(agency: Agency, entry: Entry, user: User, *, by: Actor) -> tuple[Case,
     case.save(update_fields=["clerk"])
     first = case.events.order_by("sequence").first()
     sending.send(case, sending.receipt(case), first, day=entry.today, by=by)
+    sending.send(case, sending.registration(case), case.events.last(), day=entry.today, by=by)
     return case, cases.give_query_code(case, by=by)
 
 

@@ -158,13 +158,17 @@ def disclosure(name: str, information: str, why: str) -> Wanted:
     return Wanted(LetterKind.DISCLOSURE_NOTICE, {"recipient": name, "information": information, "reasons": why})
 
 
-def reply(case: Case) -> Wanted:
-    """The reply that tells the decision drafted last. Raises ActError where there is none."""
+def reply(case: Case, attachments: Sequence[str] = ()) -> Wanted:
+    """The reply that tells the decision drafted last, with the documents that go out with it by their names.
+
+    Raises ActError where there is none.
+    """
     decision = case.decisions.order_by("-event__sequence").first()
     if decision is None:
         raise ActError(Message("还没有拟出答复"))
     told = reply_of(decision)
-    return Wanted(told.kind, told.values, told.outcomes)
+    values = {**told.values, **({"attachments": tuple(attachments)} if attachments else {})}
+    return Wanted(told.kind, values, told.outcomes)
 
 
 def given_up(case: Case, kind: EventKind) -> Wanted:
@@ -190,9 +194,18 @@ _GIVEN_UP = {
 
 def receipt(case: Case) -> Wanted:
     """接收回执, with the day on which the answer is due."""
+    return Wanted(LetterKind.RECEIPT, _answer_due(case))
+
+
+def registration(case: Case) -> Wanted:
+    """登记表, with the day on which the answer is due. It stays in the office's file."""
+    return Wanted(LetterKind.REGISTRATION_FORM, _answer_due(case))
+
+
+def _answer_due(case: Case) -> dict[str, Value]:
     running = clocks(events_of(case), calendar(), case.received)
     due = next((clock.due for clock in running if clock.kind is ClockKind.ANSWER), None)
-    return Wanted(LetterKind.RECEIPT, {"due": due} if due else {})
+    return {"due": due} if due else {}
 
 
 def with_link(wanted: Wanted, link: str) -> Wanted:
