@@ -24,7 +24,7 @@ from gongkai.portal.cases.queries import happened_to, row_of
 from gongkai.portal.vault import files
 from gongkai.portal.vault.keys import index
 
-_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 """Letters and digits of a query code: 60 bits by chance."""
 
@@ -139,7 +139,7 @@ def lock(case: Case, seen: int) -> Case:
 @transaction.atomic
 def give_query_code(case: Case, *, by: Actor) -> str:
     """A new code with which the applicant asks after the case, told once; an older one opens it no more."""
-    code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     case.query_digest = index(f"{case.number}:{code}")
     case.save(update_fields=["query_digest"])
     record("case.query_code_given", actor=by, agency=case.agency.code, subject=f"case:{case.number}")
