@@ -77,6 +77,10 @@ class Environment(BaseSettings):
         5, ge=1, description="After how many wrong passwords an account is locked for the address they came from."
     )
     sign_in_lock: int = Field(15, ge=1, description="For how many minutes it is locked then.")
+    api_per_token: int = Field(300, ge=1, description="How many requests a minute the API answers to one token.")
+    api_per_address: int = Field(
+        60, ge=1, description="How many requests a minute the API answers to one network address without a token."
+    )
     oidc_issuer: str = Field(
         default="",
         description="The issuer of the government's account system (OpenID Connect); without it there is none.",

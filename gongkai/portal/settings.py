@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gongkai.portal.statistics",
     "gongkai.portal.published",
     "gongkai.portal.desk",
+    "gongkai.portal.api",
     "gongkai.portal.asking",
     "gongkai.portal.administration",
     "gongkai.portal.site",
@@ -183,6 +184,9 @@ OIDC_USERNAME_CLAIM = _ENVIRONMENT.oidc_claim
 OIDC_SECOND_FACTOR = frozenset(filter(None, (value.strip() for value in _ENVIRONMENT.oidc_second_factor.split(","))))
 if OIDC_ISSUER:
     AUTHENTICATION_BACKENDS.append("gongkai.portal.accounts.oidc.Backend")
+
+API_PER_TOKEN = _ENVIRONMENT.api_per_token
+API_PER_ADDRESS = _ENVIRONMENT.api_per_address
 
 OUTBOX_SMTP = _ENVIRONMENT.smtp
 OUTBOX_SENDER = _ENVIRONMENT.sender

@@ -41,6 +41,8 @@ class Action(StrEnum):
     KEEP_PUBLISHED = "keep_published"
     """Keep the record of what an agency has published already."""
     """Enter a notice on working days: it moves deadlines of the whole installation."""
+    OVERSEE_TOKENS = "oversee_tokens"
+    """See the tokens by which programs ask in the name of an agency's people, and revoke them."""
     OPERATE = "operate"
     """See the outbox and the background work of the whole installation, and settle what is in doubt there."""
 
@@ -78,6 +80,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.MANAGE_LETTERS: {Role.HEAD: Reach.OWN},
     Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
     Action.KEEP_PUBLISHED: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.OVERSEE_TOKENS: {Role.AUDITOR: Reach.OWN, Role.ADMINISTRATOR: Reach.SUBTREE},
     Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
 }
 """Role and reach by action. What concerns the whole installation asks for the role in an agency without a parent."""

@@ -8,8 +8,9 @@ from gongkai.law import procedure
 from gongkai.law.procedure import TRANSITIONS, Event, EventKind
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Agency, Membership, Role
-from gongkai.portal.agencies.permissions import Action, within
+from gongkai.portal.agencies.holding import held
+from gongkai.portal.agencies.models import Agency, Role
+from gongkai.portal.agencies.permissions import Action, may
 from gongkai.portal.cases.models import Case
 
 OFFICE: Mapping[Role, procedure.Role] = {
@@ -41,10 +42,10 @@ class NotYoursError(Exception):
 
 def roles_of(user: User, agency: Agency) -> frozenset[procedure.Role]:
     """As what the person acts in this agency's cases: by a role in it, or in the one that carries on its duties."""
-    if not within(user, Action.HANDLE_CASES).filter(pk=agency.pk).exists():
+    if not may(user, Action.HANDLE_CASES, agency):
         return frozenset()
-    held = Membership.objects.filter(user=user, until=None, agency__in=[agency.pk, agency.successor_id or agency.pk])
-    return frozenset(OFFICE[Role(role)] for role in held.values_list("role", flat=True) if Role(role) in OFFICE)
+    there = [Role(each.role) for each in held(user) if each.agency_id in (agency.pk, agency.successor_id)]
+    return frozenset(OFFICE[role] for role in there if role in OFFICE)
 
 
 def possible(user: User, case: Case, events: Sequence[Event]) -> tuple[EventKind, ...]:

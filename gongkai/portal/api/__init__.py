@@ -1,0 +1,1 @@
+"""The programming interface (/api/v1/): agencies and deadlines for everybody, an office's requests by token."""
