@@ -34,8 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "django_structlog",

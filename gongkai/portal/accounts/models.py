@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,9 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.oath import TOTP
+
+from gongkai.portal.vault.sealed import SealedField
 
 
 def normalised(username: str) -> str:
@@ -98,6 +102,40 @@ class FormerPassword(models.Model):
         """Newest first."""
 
         ordering: ClassVar = ["-id"]
+
+
+class Authenticator(models.Model):
+    """An app on the person's phone that shows codes by time (TOTP, RFC 6238: SHA-1, six digits, 30 seconds).
+
+    Its key is sealed: the server must compute with it, whoever reads the database alone cannot.
+    """
+
+    DIGITS = 6
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="authenticators")
+    key = SealedField()
+    """In hexadecimal digits."""
+    confirmed = models.BooleanField(default=False)
+    """Whether the person has shown by a code to have taken the key into the app."""
+    created = models.DateTimeField(auto_now_add=True)
+    drift = models.SmallIntegerField(default=0)
+    """By how many steps of 30 seconds the phone's clock was ahead when it was last asked."""
+    last_t = models.BigIntegerField(default=-1)
+    """The step of the last code that was taken: neither it nor an earlier one is taken again."""
+    failures = models.PositiveIntegerField(default=0)
+    """Wrong codes one after the other."""
+    failed = models.DateTimeField(null=True)
+
+    @property
+    def bin_key(self) -> bytes:
+        """The key itself."""
+        return bytes.fromhex(self.key.reveal())
+
+    def code_at(self, moment: datetime) -> TOTP:
+        """What computes the codes around a moment."""
+        code = TOTP(self.bin_key, digits=self.DIGITS, drift=self.drift)
+        code.time = moment.timestamp()
+        return code
 
 
 class RecoveryCode(models.Model):

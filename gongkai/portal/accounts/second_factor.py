@@ -12,21 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
+from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from gongkai.portal.accounts.models import RecoveryCode, Session, User
+from gongkai.portal.accounts.models import Authenticator, RecoveryCode, Session, User
 from gongkai.portal.audit.services import Actor, record
 
 RECOVERY_CODES = 10
 """How many recovery codes a person has."""
 ENROLMENT_LIFE = timedelta(hours=1)
 """How long a key is shown that has not been confirmed; then another is made."""
+KEY_BYTES = 20
+"""Of a key, by chance."""
+LONGEST_WAIT = timedelta(days=1)
+"""After ever so many wrong codes."""
 TOTP, RECOVERY = "totp", "recovery"
 """How a session was verified."""
 
@@ -57,19 +61,19 @@ def is_required(user: User) -> bool:
 
 def is_enrolled(user: User) -> bool:
     """Whether the person has a second factor."""
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+    return user.authenticators.filter(confirmed=True).exists()
 
 
 @transaction.atomic
 def enrolment(user: User) -> Enrolment:
     """The key that the person may take as second factor; the same for an hour, until it is confirmed."""
     User.objects.select_for_update().get(pk=user.pk)
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False)
-    waiting.filter(created_at__lt=timezone.now() - ENROLMENT_LIFE).delete()
-    device = waiting.first() or TOTPDevice.objects.create(user=user, name=user.username, confirmed=False)
+    waiting = user.authenticators.filter(confirmed=False)
+    waiting.filter(created__lt=timezone.now() - ENROLMENT_LIFE).delete()
+    device = waiting.first() or user.authenticators.create(key=secrets.token_hex(KEY_BYTES))
     key = b32encode(device.bin_key).decode()
     # On white, also where the page is dark: scanners want a light ground.
-    picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=4, light="#fff")
+    picture = segno.make(_address(user, key), error="m").svg_data_uri(scale=5, border=4, light="#fff")
     return Enrolment(" ".join(key[place : place + 4] for place in range(0, len(key), 4)), picture)
 
 
@@ -79,10 +83,11 @@ def confirm(user: User, code: str, *, session_key: str | None, by: Actor) -> lis
 
     None where the code is wrong. Sessions other than the one that `session_key` names were begun without it, and end.
     """
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
-    if device is None or not device.verify_token(_plain(code)):
+    device = Authenticator.objects.select_for_update().filter(user=user, confirmed=False).first()
+    now = timezone.now()
+    if device is None or _locked_until(device, now) or not _verified(device, _plain(code), now):
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    user.authenticators.filter(confirmed=True).delete()
     device.confirmed = True
     device.save()
     Session.objects.filter(user=user).exclude(session_key=session_key).delete()
@@ -102,24 +107,55 @@ def new_recovery_codes(user: User, *, by: Actor) -> list[str]:
 @transaction.atomic
 def check(user: User, code: str, *, by: Actor) -> Checked:
     """Look at a code of the app, or a recovery code. Either is used up by it."""
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    device = Authenticator.objects.select_for_update().filter(user=user, confirmed=True).first()
     if device is None:
         return Checked()
-    allowed, why = device.verify_is_allowed()
-    if not allowed:
-        return Checked(until=why["locked_until"])
-    plain = _plain(code)
-    # The device itself counts a failure; a recovery code counts as one of its codes.
-    if len(plain) == device.digits and device.verify_token(plain):
+    now, plain = timezone.now(), _plain(code)
+    if until := _locked_until(device, now):
+        return Checked(until=until)
+    # A recovery code counts as one of the app's codes.
+    if len(plain) == device.DIGITS and _verified(device, plain, now):
         return Checked(TOTP)
-    if len(plain) != device.digits and _use_recovery_code(user, plain):
-        device.throttle_reset()
+    if len(plain) != device.DIGITS and _use_recovery_code(user, plain):
+        device.failures = 0
+        device.save(update_fields=["failures"])
         record("account.recovery_code_used", actor=by, subject=f"account:{user.username}")
         return Checked(RECOVERY)
-    if len(plain) != device.digits:
-        device.throttle_increment()
+    if len(plain) != device.DIGITS:
+        _failed(device, now)
     record("account.second_factor_failed", actor=by, subject=f"account:{user.username}")
     return Checked()
+
+
+def _locked_until(device: Authenticator, now: datetime) -> datetime | None:
+    """Until when no code is looked at: after wrong ones 1 second, 2, 4, 8, ... a day at most."""
+    if not device.failures or device.failed is None:
+        return None
+    until: datetime = device.failed + min(timedelta(seconds=2 ** min(device.failures - 1, 30)), LONGEST_WAIT)
+    return until if now < until else None
+
+
+def _verified(device: Authenticator, code: str, now: datetime) -> bool:
+    """Whether the app shows this code, or did one step ago, or will in one; it is used up by this."""
+    expected = device.code_at(now)
+    if code.isdecimal() and expected.verify(int(code), tolerance=1, min_t=device.last_t + 1):
+        device.last_t, device.drift, device.failures = expected.t(), expected.drift, 0
+        device.save(update_fields=["last_t", "drift", "failures"])
+        return True
+    _failed(device, now)
+    return False
+
+
+def _failed(device: Authenticator, now: datetime) -> None:
+    device.failures, device.failed = device.failures + 1, now
+    device.save(update_fields=["failures", "failed"])
+
+
+def _address(user: User, key: str) -> str:
+    """What the app reads off the picture (Key Uri Format)."""
+    issuer = settings.OTP_TOTP_ISSUER.replace(":", "")
+    label = quote(f"{issuer}:{user.username}", safe="@")
+    return f"otpauth://totp/{label}?{urlencode({'secret': key, 'issuer': issuer}, quote_via=quote)}"
 
 
 def _plain(code: str) -> str:

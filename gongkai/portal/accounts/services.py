@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.messages import Message
 from gongkai.portal.accounts import lockout
@@ -88,7 +87,7 @@ def reset_password(user: User, *, by: Actor, agency: str = "") -> str:
 def reset_second_factor(user: User, *, by: Actor, agency: str = "") -> None:
     """Take the second factor away, for a person who has lost it, and end the sessions."""
     user = _locked(user)
-    TOTPDevice.objects.filter(user=user).delete()
+    user.authenticators.all().delete()
     user.recovery_codes.all().delete()
     end_all_sessions(user)
     record("account.second_factor_reset", actor=by, agency=agency, subject=_subject(user))

@@ -14,11 +14,10 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
 from gongkai.portal.accounts import services
-from gongkai.portal.accounts.models import User
+from gongkai.portal.accounts.models import Authenticator, User
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.services import SYSTEM
 from tests.portal.accounts.provider import CLIENT, SHARED, Provider, running
@@ -147,7 +146,7 @@ class TestSecondFactor:
         sign_in_there(client, provider)
         assert client.get("/")["Location"] == SET_UP
         device, _codes = enrol(clerk)
-        TOTPDevice.objects.update(last_t=-1)  # as if the code that set it up were long ago
+        Authenticator.objects.update(last_t=-1)  # as if the code that set it up were long ago
         again = Client()
         assert sign_in_there(again, provider, to="/about/")["Location"] == CODE
         assert not is_signed_in(again)
@@ -166,7 +165,7 @@ class TestSecondFactor:
         self, client: Client, provider: Provider, clerk: User
     ) -> None:
         enrol(clerk)
-        TOTPDevice.objects.update(last_t=-1)
+        Authenticator.objects.update(last_t=-1)
         provider.person["preferred_username"] = clerk.username
         provider.token = {"acr": "level-3"}
         sign_in_there(client, provider)
@@ -176,8 +175,8 @@ class TestSecondFactor:
         assert "当前验证码" in client.get(SET_UP).content.decode()
         assert client.post(codes, {"present": ""}).context["form"].errors
         assert client.post(codes, {"present": "AAAA-BBBB"}).context["form"].errors
-        device = TOTPDevice.objects.get(user=clerk, confirmed=True)
-        device.throttle_reset()
+        device = Authenticator.objects.get(user=clerk, confirmed=True)
+        Authenticator.objects.filter(pk=device.pk).update(failures=0)
         assert len(client.post(codes, {"present": code_of(device)}).context["codes"]) == 10
 
     def test_what_it_says_of_it_outside_of_the_signed_token_does_not_count(

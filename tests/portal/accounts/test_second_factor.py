@@ -10,12 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.portal.accounts import second_factor, services
-from gongkai.portal.accounts.models import RecoveryCode, User
+from gongkai.portal.accounts.models import Authenticator, RecoveryCode, User
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
@@ -91,7 +91,7 @@ class TestSettingUp:
     def test_the_picture_is_of_the_same_key(self, client: Client, clerk: User) -> None:
         sign_in(client, clerk.username)
         page = client.get(SET_UP)
-        device = TOTPDevice.objects.get(user=clerk)
+        device = Authenticator.objects.get(user=clerk)
         assert shown_key(page.content.decode()) == device.bin_key
         source = re.search(r'<img class="qr" src="(data:image/svg\+xml[^"]+)"', page.content.decode())
         assert source
@@ -102,7 +102,7 @@ class TestSettingUp:
     def test_not_without_the_code_and_the_password(self, client: Client, clerk: User, code: str, password: str) -> None:
         sign_in(client, clerk.username)
         client.get(SET_UP)
-        device = TOTPDevice.objects.get(user=clerk)
+        device = Authenticator.objects.get(user=clerk)
         typed = code_of(device) if code == "right" else wrong_code_of(device)
         assert shown_codes(client.post(SET_UP, {"code": typed, "password": password}).content.decode()) == []
         assert not second_factor.is_enrolled(clerk)
@@ -348,4 +348,28 @@ def test_a_reset_takes_it_away_and_ends_the_sessions(clerk: User) -> None:
 def test_the_key_is_in_no_entry_of_the_audit_log(clerk: User) -> None:
     device, codes = enrol(clerk)
     log = str(list(Entry.objects.values()))
-    assert not any(secret in log for secret in (device.key, *codes))
+    assert not any(secret in log for secret in (device.key.reveal(), *codes))
+
+
+def test_the_key_is_sealed_in_the_database(clerk: User) -> None:
+    device, _codes = enrol(clerk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM accounts_authenticator")
+        assert device.key.reveal() not in str(cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_had_one_before_keys_were_sealed_keeps_it(li: User, clock: Clock) -> None:
+    key = "3132333435363738393031323334353637383930"
+    MigrationExecutor(connection).migrate([("accounts", "0001_initial")])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE otp_totp_totpdevice (id integer, user_id integer, key varchar(80), confirmed boolean,"
+            " drift integer, last_t integer)"
+        )
+        cursor.execute("INSERT INTO otp_totp_totpdevice VALUES (1, %s, %s, %s, 0, -1)", [li.pk, key, True])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    assert "otp_totp_totpdevice" not in connection.introspection.table_names()
+    clock.advance(seconds=STEP)
+    assert second_factor.check(li, shown(bytes.fromhex(key)), by=SYSTEM).how == second_factor.TOTP

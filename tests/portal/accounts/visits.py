@@ -6,10 +6,9 @@ import time
 
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.portal.accounts import second_factor
-from gongkai.portal.accounts.models import User
+from gongkai.portal.accounts.models import Authenticator, User
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.services import SYSTEM
 
@@ -32,13 +31,13 @@ def is_signed_in(client: Client) -> bool:
     return client.get(ACCOUNT).status_code == 200
 
 
-def enrol(user: User) -> tuple[TOTPDevice, list[str]]:
+def enrol(user: User) -> tuple[Authenticator, list[str]]:
     """Give the person a second factor; the device and the recovery codes. The code of this moment is used up by it."""
     second_factor.enrolment(user)
-    device = TOTPDevice.objects.get(user=user, confirmed=False)
+    device = Authenticator.objects.get(user=user, confirmed=False)
     codes = second_factor.confirm(user, code_of(device), session_key=None, by=SYSTEM)
     assert codes
-    return TOTPDevice.objects.get(user=user), codes
+    return Authenticator.objects.get(user=user), codes
 
 
 def shown(key: bytes, drift: int = 0) -> str:
@@ -48,12 +47,12 @@ def shown(key: bytes, drift: int = 0) -> str:
     return f"{code.token():06}"
 
 
-def code_of(device: TOTPDevice) -> str:
+def code_of(device: Authenticator) -> str:
     """What the person's app shows now."""
     return shown(device.bin_key)
 
 
-def wrong_code_of(device: TOTPDevice) -> str:
+def wrong_code_of(device: Authenticator) -> str:
     """A code that the app shows neither now nor around now."""
     near = {shown(device.bin_key, drift) for drift in range(-2, 3)}
     return next(code for code in map("{:06}".format, range(10)) if code not in near)

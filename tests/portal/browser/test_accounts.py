@@ -5,10 +5,9 @@ from __future__ import annotations
 from base64 import b32decode
 
 import pytest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.portal.accounts import services
-from gongkai.portal.accounts.models import User
+from gongkai.portal.accounts.models import Authenticator, User
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.services import SYSTEM
@@ -76,7 +75,7 @@ def test_the_first_day_of_a_clerk(visitor: Visitor, scripts: bool) -> None:
         page.get_by_label("账号").fill("zhao")
         page.get_by_label("密码").fill(RIGHT)
         page.get_by_role("main").get_by_role("button", name="登录").click()
-        TOTPDevice.objects.update(last_t=-1, drift=0)  # as if the code that set it up were long ago
+        Authenticator.objects.update(last_t=-1, drift=0)  # as if the code that set it up were long ago
         page.get_by_label("验证码").fill(shown(key))
         page.get_by_role("button", name="验证并登录").click()
         page.wait_for_url(f"{visitor.address}/")
