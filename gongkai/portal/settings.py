@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongkai.portal.letters",
     "gongkai.portal.handling",
     "gongkai.portal.remedies",
+    "gongkai.portal.complaints",
     "gongkai.portal.statistics",
     "gongkai.portal.published",
     "gongkai.portal.desk",

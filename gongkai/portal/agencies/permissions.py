@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from gongkai.portal.access import Access, View, declare, signed_in
 from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.holding import held
 from gongkai.portal.agencies.models import Agency, Membership, Role
 
 P = ParamSpec("P")
@@ -35,11 +36,13 @@ class Action(StrEnum):
     """Do what the procedure allows in a request."""
     SEE_IDENTITY = "see_identity"
     """See who an applicant is; every look is logged."""
+    HANDLE_COMPLAINTS = "handle_complaints"
+    """Read and answer what applicants complain of about agencies below."""
     MANAGE_LETTERS = "manage_letters"
     """Write an office's own texts for its letters, and what they say of the office."""
-    ENTER_NOTICE = "enter_notice"
     KEEP_PUBLISHED = "keep_published"
     """Keep the record of what an agency has published already."""
+    ENTER_NOTICE = "enter_notice"
     """Enter a notice on working days: it moves deadlines of the whole installation."""
     OVERSEE_TOKENS = "oversee_tokens"
     """See the tokens by which programs ask in the name of an agency's people, and revoke them."""
@@ -77,9 +80,10 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
     },
     Action.HANDLE_CASES: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
     Action.SEE_IDENTITY: {Role.CLERK: Reach.OWN, Role.REVIEWER: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.HANDLE_COMPLAINTS: {Role.SUPERVISOR: Reach.SUBTREE},
     Action.MANAGE_LETTERS: {Role.HEAD: Reach.OWN},
-    Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
     Action.KEEP_PUBLISHED: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
+    Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
     Action.OVERSEE_TOKENS: {Role.AUDITOR: Reach.OWN, Role.ADMINISTRATOR: Reach.SUBTREE},
     Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
 }
@@ -91,25 +95,36 @@ SECOND_FACTOR_ROLES = frozenset(PERMISSIONS[Action.SEE_IDENTITY]) | frozenset(PE
 
 def within(user: User, action: Action) -> QuerySet[Agency]:
     """The agencies that the person may do this to."""
-    reached = Q(pk__in=())
-    for membership in _held(user, action).select_related("agency"):
-        if PERMISSIONS[action][Role(membership.role)] is Reach.SUBTREE:
-            reached |= Q(path__startswith=membership.agency.path)
-        else:
-            reached |= Q(pk=membership.agency_id) | Q(successor=membership.agency_id)
+    own, paths = _reached(user, action)
+    reached = Q(pk__in=own) | Q(successor__in=own) if own else Q(pk__in=())
+    for path in paths:
+        reached |= Q(path__startswith=path)
     return Agency.objects.filter(reached)
 
 
 def may(user: User, action: Action, agency: Agency | None = None) -> bool:
     """Whether the person may do this to the agency; without one, to the whole installation."""
     if agency is None:
-        return _held(user, action).filter(agency__parent=None).exists()
-    return within(user, action).filter(pk=agency.pk).exists()
+        return any(role.agency.parent_id is None for role in _held(user, action))
+    own, paths = _reached(user, action)
+    return not own.isdisjoint((agency.pk, agency.successor_id)) or agency.path.startswith(paths)
 
 
-def _held(user: User, action: Action) -> QuerySet[Membership]:
-    roles = [role.value for role in PERMISSIONS[action]]
-    return Membership.objects.filter(user=user, user__is_active=True, until=None, role__in=roles)
+def may_somewhere(user: User, action: Action) -> bool:
+    """Whether there is an agency that the person may do this to."""
+    return bool(_held(user, action))
+
+
+def _reached(user: User, action: Action) -> tuple[frozenset[int | None], tuple[str, ...]]:
+    """The agencies whose own cases the person reaches, and the paths of those of which it is the whole subtree."""
+    reach = PERMISSIONS[action]
+    roles = [(role, reach[Role(role.role)]) for role in _held(user, action)]
+    own = frozenset(role.agency_id for role, far in roles if far is Reach.OWN)
+    return own, tuple(sorted({role.agency.path for role, far in roles if far is Reach.SUBTREE}))
+
+
+def _held(user: User, action: Action) -> list[Membership]:
+    return [role for role in held(user) if Role(role.role) in PERMISSIONS[action]]
 
 
 def requires(action: Action) -> Callable[[View[P]], View[P]]:
@@ -134,7 +149,7 @@ def requires_whole(action: Action) -> Callable[[View[P]], View[P]]:
 
 def requires_somewhere(action: Action) -> Callable[[View[P]], View[P]]:
     """The view may be opened by whoever may do this to some agency, and shows what is of agencies `within` reach."""
-    return _asking(lambda user, _: within(user, action).exists(), Access(action.value, "somewhere"))
+    return _asking(lambda user, _: may_somewhere(user, action), Access(action.value, "somewhere"))
 
 
 def _asking(allowed: Callable[[User, object], bool], access: Access) -> Callable[[View[P]], View[P]]:

@@ -19,7 +19,7 @@ from gongkai.law.statutory import YEARS
 from gongkai.law.workdays import Calendar, CalendarError, DayKind
 from gongkai.portal.access import public
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.permissions import Action, may, requires_whole, within
+from gongkai.portal.agencies.permissions import Action, may, may_somewhere, requires_whole
 from gongkai.portal.audit.services import actor
 from gongkai.portal.calendars import queries, services
 from gongkai.portal.calendars.calculator import Calculation, CalculationError, line_of
@@ -132,7 +132,7 @@ def notice(request: HttpRequest, sequence: int) -> HttpResponse:
         "is_withdrawn": hasattr(entry, "withdrawal"),
     }
     user = request.user
-    if isinstance(user, User) and (context["may_enter"] or within(user, Action.SEE_CASES).exists()):
+    if isinstance(user, User) and (context["may_enter"] or may_somewhere(user, Action.SEE_CASES)):
         context["effect"] = queries.effect(before, after, user, localdate())
     return render(request, "calendars/notice.html", context)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai.portal.agencies.models import Agency
@@ -36,12 +36,25 @@ def find(cases: QuerySet[Case], query: str, *, named: QuerySet[Agency] | None = 
     asked = phrases(query)
     found = Q(pk__in=()) if not asked else Q()
     for phrase in asked:
-        found &= Q(pk__in=_matching(phrase))
+        found &= Q(pk__in=_entries(phrase).values("case"))
     if named is not None and query.strip():
         # By its key and not by a join: the database finds the few and does not look at all.
-        of_that_name = Case.objects.filter(agency__in=named, applicant__name_index=digest(query.strip()))
-        found |= Q(pk__in=of_that_name.order_by().values("pk"))
+        found |= Q(pk__in=_of_that_name(query, named).values("pk"))
     return cases.filter(found)
+
+
+def keys(query: str, *, named: QuerySet[Agency] | None = None) -> set[int]:
+    """The keys of the cases that `find` finds among all: the index is asked once, and lists make the best of them."""
+    found: set[int] | None = None
+    for phrase in phrases(query):
+        those = set(_entries(phrase).values_list("case", flat=True).distinct())
+        found = those if found is None else found & those
+        if not found:
+            break
+    found = found or set()
+    if named is not None and query.strip():
+        found |= set(_of_that_name(query, named).values_list("pk", flat=True))
+    return found
 
 
 @transaction.atomic
@@ -72,19 +85,18 @@ def rebuild() -> int:
     return count
 
 
-def _matching(phrase: Phrase) -> RawSQL:
-    """The ids of the cases of which one text has the phrase."""
+def _of_that_name(query: str, named: QuerySet[Agency]) -> QuerySet[Case]:
+    return Case.objects.filter(agency__in=named, applicant__name_index=digest(query.strip())).order_by()
+
+
+def _entries(phrase: Phrase) -> QuerySet[SearchEntry]:
+    """The entries that have the phrase."""
     if connection.vendor == "sqlite":
-        return RawSQL(
-            "SELECT entry.case_id FROM cases_search JOIN cases_searchentry entry ON entry.id = cases_search.rowid "
-            "WHERE cases_search MATCH %s",
-            [f'"{" ".join(map(_coded, phrase.tokens))}"{"*" if phrase.open_end else ""}'],
-        )
-    asked = " <-> ".join(map(_quoted, phrase.tokens))
-    return RawSQL(
-        "SELECT case_id FROM cases_searchentry WHERE tokens @@ %s::tsquery",
-        [f"{asked}{':*' if phrase.open_end else ''}"],
-    )
+        asked = f'"{" ".join(map(_coded, phrase.tokens))}"{"*" if phrase.open_end else ""}'
+        matching = RawSQL("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [asked])
+        return SearchEntry.objects.filter(pk__in=matching)
+    asked = f"{' <-> '.join(map(_quoted, phrase.tokens))}{':*' if phrase.open_end else ''}"
+    return SearchEntry.objects.filter(RawSQL("tokens @@ %s::tsquery", [asked], BooleanField()))
 
 
 def _coded(token: str) -> str:

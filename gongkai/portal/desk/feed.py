@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from gongkai.portal.desk.queries import Row
+from gongkai.portal.desk.boards import Row
 from gongkai.portal.wording import text
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"

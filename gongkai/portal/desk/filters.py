@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,9 +15,7 @@ from gongkai.law.procedure import State
 from gongkai.law.receipt import Channel
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.agencies.permissions import Action, within
 from gongkai.portal.cases.models import Case
-from gongkai.portal.cases.search import find
 from gongkai.portal.wording import choices, later
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
@@ -37,7 +36,7 @@ class FilterForm(forms.Form):
     """The filters of a list, all of them optional."""
 
     q = forms.CharField(label=_("编号、内容或姓名"), required=False, max_length=100)
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("机关"), required=False, to_field_name="code")
+    agency = forms.ChoiceField(label=_("机关"), required=False)
     state = forms.ChoiceField(
         label=_("状态"), required=False, choices=[*_ANY, *choices({s.value: s.message for s in State})]
     )
@@ -51,29 +50,32 @@ class FilterForm(forms.Form):
     year = forms.IntegerField(label=_("收到年度"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     own = forms.BooleanField(label=_("只看我经办的"), required=False)
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
         """`agencies`: those whose cases the person may see."""
         super().__init__(*args, **kwargs)
         field = self.fields["agency"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = agencies
-        field.empty_label = str(_("不限"))
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*_ANY, *((agency.code, agency.name) for agency in agencies)]
+        self.is_valid()
+        self.given = {name: value for name, value in self.cleaned_data.items() if value}
+        """The filters that are set; one that is at fault narrows nothing."""
+
+    @property
+    def asked(self) -> str:
+        """The words to be searched for."""
+        return str(self.given.get("q", ""))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some filter beside the words is set."""
+        return bool(self.given.keys() - {"q"})
 
     def narrow(self, cases: QuerySet[Case], user: User) -> QuerySet[Case]:
-        """The cases that the filters leave; a filter that is at fault narrows nothing.
-
-        Whoever may see identities in an agency also finds its cases by the applicant's exact name.
-        """
-        self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        columns = {"agency": "agency", "state": "state", "outcome": "outcome", "channel": "channel"}
+        """The cases that the filters leave, whatever words are searched for."""
+        columns = {"agency": "agency__code", "state": "state", "outcome": "outcome", "channel": "channel"}
         columns |= {"applicant": "applicant_kind", "year": "counted__year"}
-        found = cases.filter(**{column: given[name] for name, column in columns.items() if name in given})
-        if "own" in given:
-            found = found.filter(clerk=user)
-        if "q" in given:
-            found = find(found, given["q"], named=within(user, Action.SEE_IDENTITY))
-        return found
+        found = cases.filter(**{column: self.given[name] for name, column in columns.items() if name in self.given})
+        return found.filter(clerk=user) if "own" in self.given else found
 
     @property
     def is_used(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, cast
 
@@ -19,11 +21,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.portal.access import public
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Membership
-from gongkai.portal.agencies.permissions import Action, requires_somewhere, within
+from gongkai.portal.agencies.models import Agency, Membership
+from gongkai.portal.agencies.permissions import Action, may_somewhere, requires_somewhere, within
 from gongkai.portal.audit.services import actor
+from gongkai.portal.cases import search
 from gongkai.portal.cases.models import Case
 from gongkai.portal.desk import feed, queries, services, sheets
+from gongkai.portal.desk.boards import Row
 from gongkai.portal.desk.filters import FilterForm
 from gongkai.portal.desk.models import SavedView
 from gongkai.portal.handling import acts
@@ -34,6 +38,8 @@ LINES = 25
 """Cases on a page of a list."""
 MOST_AT_ONCE = 200
 """Cases that are given to somebody at once."""
+MOST_LISTED = 500
+"""Closed cases in a list; of more the latest are shown, and filters find the others."""
 MOST_EXPORTED = 20_000
 LONGEST_NAME, LONGEST_QUERY = 40, 500
 """Of a saved view, in characters."""
@@ -41,36 +47,73 @@ KEPT = ("list", *FilterForm.base_fields)
 """What of an address makes a view."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the cases that a person may see is to be listed."""
+
+    user: User
+    agencies: Sequence[Agency]
+    """Those whose cases the person may see."""
+    form: FilterForm
+    found: Collection[int] | None
+    """The keys of what was found by words; None where none are searched for."""
+
+    @property
+    def cases(self) -> QuerySet[Case]:
+        """The cases that the filters leave, whatever was found."""
+        return self.form.narrow(Case.objects.filter(agency__in=[agency.pk for agency in self.agencies]), self.user)
+
+    def lists(self) -> dict[str, Sequence[Row]]:
+        """The lists of open cases."""
+        whose, today = queries.person(self.user), timezone.localdate()
+        if self.form.narrows:
+            rows: Sequence[Row] = queries.open_rows(self.cases, today)
+        else:
+            lists = queries.open_lists([agency.pk for agency in self.agencies], whose, today)
+            if self.found is None:
+                return lists
+            rows = lists[queries.OPEN]
+        if self.found is not None:
+            rows = [row for row in rows if row.pk in self.found]
+        return queries.open_lists_among(rows, whose)
+
+    def closed(self, most: int) -> list[int]:
+        """The keys of the closed cases."""
+        if self.found is None:
+            return queries.closed(self.cases, most)
+        return queries.closed_among(self.cases, self.found, most)
+
+
 @requires_somewhere(Action.SEE_CASES)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """One of the lists, narrowed by the filters."""
-    user = cast(User, request.user)
-    which = _which(request)
-    form, cases = _narrowed(request)
-    rows = queries.open_rows(cases, timezone.localdate())
-    whose = queries.person(user)
+    chosen, which, number = _chosen(request), _which(request), request.GET.get("page")
+    user, lists = chosen.user, chosen.lists()
+    here: Any
     if which == queries.CLOSED:
-        page = Paginator(queries.closed(cases), LINES).get_page(request.GET.get("page"))
-        shown = [queries.Line(case) for case in page]
-        here: Any = page
+        keys = chosen.closed(MOST_LISTED + 1)
+        here = Paginator(keys[:MOST_LISTED], LINES).get_page(number)
+        shown, more = queries.closed_lines(here), len(keys) > MOST_LISTED
     else:
-        here = Paginator(queries.in_list(which, rows, whose), LINES).get_page(request.GET.get("page"))
-        shown = queries.lines(list(here))
-    counts = {name: len(queries.in_list(name, rows, whose)) for name in queries.LISTS if name != queries.CLOSED}
+        here = Paginator(lists[which], LINES).get_page(number)
+        shown, more = queries.lines(here), False
+    counts = {name: len(rows) for name, rows in lists.items()}
+    may_enter = may_somewhere(user, Action.HANDLE_CASES)
     context = {
         "which": which,
         "name": queries.LISTS[which],
         "lists": [(name, label, counts.get(name), _query(request, list=name)) for name, label in queries.LISTS.items()],
-        "form": form,
+        "form": chosen.form,
         "page": here,
         "lines": shown,
+        "more": more and MOST_LISTED,
         "query": _query(request),
         "views": SavedView.objects.filter(user=user),
         "people": _people(user),
-        "may_enter": within(user, Action.HANDLE_CASES).filter(closed=None),
-        "several": within(user, Action.SEE_CASES).count() > 1,
-        "overdue": sum(1 for row in queries.in_list(queries.MINE, rows, whose) if row.due and row.due.overdue),
+        "may_enter": list(within(user, Action.HANDLE_CASES).filter(closed=None)) if may_enter else [],
+        "several": len(chosen.agencies) > 1,
+        "overdue": sum(1 for row in lists[queries.MINE] if row.due and row.due.overdue),
     }
     return render(request, "desk/list.html", context)
 
@@ -79,14 +122,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
-    which = _which(request)
-    _form, cases = _narrowed(request)
+    chosen, which = _chosen(request), _which(request)
     if which == queries.CLOSED:
-        lines = [queries.Line(case) for case in queries.closed(cases)[:MOST_EXPORTED]]
+        lines = queries.closed_lines(chosen.closed(MOST_EXPORTED))
     else:
-        rows = queries.open_rows(cases, timezone.localdate())
-        whose = queries.person(cast(User, request.user))
-        lines = queries.lines(queries.in_list(which, rows, whose)[:MOST_EXPORTED])
+        lines = queries.lines(chosen.lists()[which][:MOST_EXPORTED])
     response = HttpResponse(sheets.workbook(lines), content_type=sheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{which}-{timezone.localdate():%Y%m%d}.xlsx"'
     return response
@@ -184,10 +224,13 @@ def _which(request: HttpRequest) -> str:
     return which if which in queries.LISTS else queries.MINE
 
 
-def _narrowed(request: HttpRequest) -> tuple[FilterForm, QuerySet[Case]]:
+def _chosen(request: HttpRequest) -> Chosen:
+    """What the address chooses. Whoever may see identities in an agency also finds its cases by an applicant's name."""
     user = cast(User, request.user)
-    form = FilterForm(request.GET, agencies=within(user, Action.SEE_CASES).order_by("path"))
-    return form, form.narrow(queries.seen_by(user), user)
+    agencies = list(within(user, Action.SEE_CASES).order_by("path"))
+    form = FilterForm(request.GET, agencies=agencies)
+    found = search.keys(form.asked, named=within(user, Action.SEE_IDENTITY)) if form.asked else None
+    return Chosen(user, agencies, form, found)
 
 
 def _people(user: User) -> QuerySet[User]:

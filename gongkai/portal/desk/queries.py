@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
+from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.deadlines.dues import Due
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Agency, Membership, Role
+from gongkai.portal.agencies.holding import held
+from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import Action, within
 from gongkai.portal.cases.models import Case
+from gongkai.portal.desk.boards import Board, Merged, Row, boards_of
 from gongkai.portal.desk.standing import Turn
-from gongkai.portal.desk.standings import open_standings
 
 MINE, WAITING, UNASSIGNED, OPEN, CLOSED = "mine", "waiting", "unassigned", "open", "closed"
 LISTS: Mapping[str, Promise | str] = {
@@ -29,17 +32,9 @@ LISTS: Mapping[str, Promise | str] = {
 """The lists with their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An open case in a list, before all of it is read."""
-
-    pk: int
-    number: str
-    clerk: int | None
-    agency: int
-    turn: Turn
-    due: Due | None
-    extension_proposed: bool
+_LARGEST_BATCH = 4_000
+"""Keys that a database is asked for at once."""
+_OFFICE = (Role.CLERK, Role.REVIEWER, Role.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,12 @@ class Person:
             case _:
                 return False
 
+    def own(self, board: Board) -> list[Row]:
+        """The rows of a board that are this person's, in their order."""
+        turns = (board.by_turn.get(turn, ()) for turn in (Turn.REVIEWER, Turn.HEAD))
+        some = {row.pk: row for row in chain(board.by_clerk.get(self.pk, ()), *turns, board.proposed)}
+        return sorted(filter(self.is_mine, some.values()), key=lambda row: row.order)
+
 
 def seen_by(user: User) -> QuerySet[Case]:
     """The cases that a person may see."""
@@ -78,48 +79,75 @@ def seen_by(user: User) -> QuerySet[Case]:
 
 def person(user: User) -> Person:
     """The person's roles."""
-    agencies: dict[str, frozenset[int]] = {}
-    for role in (Role.CLERK, Role.REVIEWER, Role.HEAD):
-        held = list(
-            Membership.objects.filter(user=user, until=None, role=role).values_list("agency", flat=True).order_by()
-        )
-        reached = Agency.objects.filter(Q(pk__in=held) | Q(successor__in=held)) if held else Agency.objects.none()
-        agencies[role.value] = frozenset(reached.values_list("pk", flat=True).order_by())
+    roles = [each for each in held(user) if each.role in _OFFICE]
+    own = {each.agency_id for each in roles}
+    carried_on: dict[int, set[int]] = {agency: {agency} for agency in own}
+    for agency, successor in Agency.objects.filter(successor__in=own).order_by().values_list("pk", "successor"):
+        carried_on[cast(int, successor)].add(agency)
+    agencies = {
+        role.value: frozenset(chain.from_iterable(carried_on[each.agency_id] for each in roles if each.role == role))
+        for role in _OFFICE
+    }
     return Person(user.pk, agencies)
+
+
+def open_lists(agencies: Collection[int], whose: Person, today: date) -> dict[str, Sequence[Row]]:
+    """The lists of open cases over all cases of these agencies."""
+    boards = boards_of(agencies, today)
+    return {
+        MINE: Merged(whose.own(board) for board in boards),
+        WAITING: Merged(board.waiting for board in boards),
+        UNASSIGNED: Merged(board.unassigned for board in boards),
+        OPEN: Merged(board.rows for board in boards),
+    }
+
+
+def open_lists_among(rows: Sequence[Row], whose: Person) -> dict[str, Sequence[Row]]:
+    """The lists of open cases over some rows."""
+    return {
+        MINE: [row for row in rows if whose.is_mine(row)],
+        WAITING: [row for row in rows if row.turn.is_others],
+        UNASSIGNED: [row for row in rows if row.clerk is None],
+        OPEN: rows,
+    }
 
 
 def open_rows(cases: QuerySet[Case], today: date) -> list[Row]:
     """The open ones of these cases: what is overdue first, then by the day on which it is due, then by number."""
     # Without an order of its own: by id the whole table would be gone through instead of the index of open cases.
-    still_open = list(cases.filter(open=True).order_by().values_list("pk", "number", "clerk", "agency"))
-    standings = open_standings({agency for _pk, _number, _clerk, agency in still_open}, today)
-    rows = [
-        Row(pk, number, clerk, agency, standing.turn, standing.due, standing.extension_proposed)
-        for pk, number, clerk, agency in still_open
-        if (standing := standings[agency].get(number))
-    ]
-    return sorted(rows, key=lambda row: (row.due.due if row.due else date.max, row.pk))
+    still_open = dict(cases.filter(open=True).order_by().values_list("pk", "agency"))
+    boards = boards_of(set(still_open.values()), today)
+    return [row for row in Merged(board.rows for board in boards) if row.pk in still_open]
 
 
-def in_list(which: str, rows: Sequence[Row], whose: Person) -> list[Row]:
-    """The rows of one of the lists of open cases."""
-    match which:
-        case "mine":
-            return [row for row in rows if whose.is_mine(row)]
-        case "waiting":
-            return [row for row in rows if row.turn.is_others]
-        case "unassigned":
-            return [row for row in rows if row.clerk is None]
-        case _:
-            return list(rows)
-
-
-def lines(rows: Sequence[Row]) -> list[Line]:
+def lines(rows: Iterable[Row]) -> list[Line]:
     """Rows with all that a list shows of them."""
+    rows = list(rows)
     cases = Case.objects.select_related("agency", "clerk").in_bulk([row.pk for row in rows])
     return [Line(cases[row.pk], row.turn, row.due) for row in rows if row.pk in cases]
 
 
-def closed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Those that have ended, the latest first."""
-    return cases.filter(open=False).select_related("agency", "clerk").order_by("-disposed", "-id")
+def closed(cases: QuerySet[Case], most: int) -> list[int]:
+    """The keys of those that have ended, the latest first; not more than `most`."""
+    return list(cases.filter(open=False).order_by("-disposed", "-id").values_list("pk", flat=True)[:most])
+
+
+def closed_among(cases: QuerySet[Case], keys: Iterable[int], most: int) -> list[int]:
+    """The same of those with these keys: of too many, those that were received last.
+
+    They are looked at from the last on, in growing batches: who sees a whole county has enough with the first.
+    """
+    latest, size = iter(sorted(keys, reverse=True)), most
+    found: list[tuple[date, int]] = []
+    while len(found) < most and (batch := list(islice(latest, size))):
+        ended = cases.filter(open=False, pk__in=batch).order_by().values_list("disposed", "pk")
+        found += ((day or date.min, key) for day, key in ended)
+        size = min(size * 2, _LARGEST_BATCH)
+    return [key for _day, key in sorted(found, reverse=True)[:most]]
+
+
+def closed_lines(keys: Iterable[int]) -> list[Line]:
+    """Closed cases with all that a list shows of them."""
+    keys = list(keys)
+    cases = Case.objects.select_related("agency", "clerk").in_bulk(keys)
+    return [Line(cases[key]) for key in keys if key in cases]

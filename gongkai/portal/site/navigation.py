@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.portal.access import Access, HasAccess
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.permissions import Action, may, within
+from gongkai.portal.agencies.permissions import Action, may, may_somewhere
 
 Pages = Sequence[tuple[str, Promise | str]]
 
@@ -26,6 +26,7 @@ PAGES: Pages = (
     ("calendars:this_year", _("工作日历")),
     ("statistics:agencies", _("统计")),
     ("remedies:remedies", _("复议和诉讼")),
+    ("complaints:complaints", _("投诉")),
     ("published:agencies", _("已公开信息登记")),
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
@@ -89,6 +90,6 @@ def _may(request: HttpRequest, access: Access) -> bool:
         case "whole":
             return may(user, Action(access.who))
         case "somewhere":
-            return within(user, Action(access.who)).exists()
+            return may_somewhere(user, Action(access.who))
         case _:
             return access.who == "signed_in"
