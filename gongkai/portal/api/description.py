@@ -19,6 +19,7 @@ from gongkai.portal.api.guard import Bearer
 from gongkai.portal.api.interface import ROOT, api, guard_of, operations
 from gongkai.portal.api.problems import MEDIA_TYPE, PROBLEMS, Kind
 from gongkai.portal.api.schemas import ProblemOut
+from gongkai.portal.wording import text
 
 _TEXTS = frozenset(("title", "summary", "description"))
 """The keys of a description whose values are for people."""
@@ -136,10 +137,17 @@ _HEADERS: dict[str, Any] = {
 }
 
 
+_OF_PROBLEMS = {message.template: message for _status, message in PROBLEMS.values()}
+
+
+def _in_words(chinese: str) -> str:
+    return text(_OF_PROBLEMS[chinese]) if chinese in _OF_PROBLEMS else gettext(chinese)
+
+
 def _translated(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            key: gettext(each) if key in _TEXTS and isinstance(each, str) and each else _translated(each)
+            key: _in_words(each) if key in _TEXTS and isinstance(each, str) and each else _translated(each)
             for key, each in value.items()
         }
     return [_translated(each) for each in value] if isinstance(value, list) else value

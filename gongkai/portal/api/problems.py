@@ -61,7 +61,7 @@ PROBLEMS: dict[Kind, tuple[int, Message]] = {
     Kind.INVALID: (422, Message("请求的内容不符合要求")),
     Kind.KEY_REUSED: (422, Message("同一个Idempotency-Key曾用于另一份内容")),
     Kind.RATE_LIMITED: (429, Message("请求过于频繁，请稍后再试")),
-    Kind.LOCKED: (429, Message("查询失败次数过多，请稍后再试")),
+    Kind.LOCKED: (429, Message("查询码错误过多，请稍后再试")),
     Kind.FAULT: (500, Message("系统出错，已记录")),
 }
 """The status and the words of each."""

@@ -119,7 +119,7 @@ def get_status(request: HttpRequest, given: schemas.StatusIn) -> schemas.StatusO
         raise ProblemError(Kind.LOCKED, retry_after=max(int((until - now).total_seconds()) + 1, 1))
     case = by_query_code(given.number, given.code)
     if case is None:
-        raise ProblemError(Kind.NOT_FOUND, Message("编号或查询码不正确"))
+        raise ProblemError(Kind.NOT_FOUND, Message("编号或者查询码不正确"))
     lockout.succeeded(given.number, address, Purpose.QUERY_CODE)
     return _status(case, timezone.localdate(now))
 
