@@ -30,6 +30,11 @@ LITIGATION = "《中华人民共和国行政诉讼法》"
 CIVIL_PROCEDURE = "《中华人民共和国民事诉讼法》"
 """Civil procedure, numbered as revised 2021 and 2023: both laws on remedies borrow its rules on periods."""
 
+PRIVACY = "《中华人民共和国个人信息保护法》"
+"""Personal information, in force 2021-11-01."""
+ARCHIVES = "《机关文件材料归档范围和文书档案保管期限规定》"
+"""What agencies file and for how long: National Archives Administration, Order 8, 2006-12-18."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -59,6 +64,8 @@ INSTRUMENTS = {
     "reconsideration_1999": RECONSIDERATION_1999,
     "litigation": LITIGATION,
     "civil_procedure": CIVIL_PROCEDURE,
+    "privacy": PRIVACY,
+    "archives": ARCHIVES,
 }
 """What the data files call each instrument."""
 

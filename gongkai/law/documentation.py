@@ -1,4 +1,6 @@
-"""docs/law.md, generated from the law's data: outcomes, applicants, fees, remedies, receipt, agencies, catalogue."""
+"""docs/law.md, generated from the law's data: outcomes, applicants, fees, remedies, receipt, agencies, catalogue, periods
+of retention.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from gongkai.law.fees import ARTICLES, NOTES, TIERS, Band, FeeBasis
 from gongkai.law.outcomes import Outcome
 from gongkai.law.receipt import RULES
 from gongkai.law.remedy_table import EVERY, Rule, Term, Unit, statutory_table
+from gongkai.law.retention import RULES as RETENTION_RULES
 from gongkai.messages import Message
 
 _PREFACE = """\
@@ -29,7 +32,7 @@ _PERIODS = {Unit.DAY: "日 days", Unit.MONTH: "个月 months"}
 
 def law_document() -> str:
     """The whole page, in Chinese and English."""
-    sections = (_outcomes(), _applicants(), _receipt(), _fees(), _remedies(), _agencies(), _catalogue())
+    sections = (_outcomes(), _applicants(), _receipt(), _fees(), _remedies(), _agencies(), _catalogue(), _retention())
     return "\n".join([_PREFACE, *(line for section in sections for line in section)]) + "\n"
 
 
@@ -152,3 +155,19 @@ def _catalogue() -> Iterator[str]:
     ):
         lines = ((f"`{part.id}`", _both(part.name), str(part.article or ""), _certain(part.verified)) for part in parts)
         yield from _table(title, ("代码 Id", "名称 Name", "依据 Basis", ""), lines)
+
+
+def _retention() -> Iterator[str]:
+    rows = (
+        (
+            _both(rule.message),
+            str(rule.years),
+            str(rule.floor or "—"),
+            str(rule.article),
+            _both(rule.comment),
+            _certain(rule.verified),
+        )
+        for rule in RETENTION_RULES.values()
+    )
+    headings = ("内容", "年数 years", "最少 at least", "依据", "说明", "")
+    yield from _table("保存期限，自办结次日起 · Retention, from the day after a request ended", headings, rows)
