@@ -62,6 +62,7 @@ FILLED = {
     "<str:number>": "yc-lh-2020-0001",
     "<slug:kind>": "registered",
     "<int:place>": "1",
+    "<int:page>": "1",
     "<int:published>": "1",
     "<slug:file>": "pdf",
     "<int:view>": "1",
@@ -144,7 +145,9 @@ def _make_what_addresses_name(county: County) -> None:
     case = receive(county.township, Asked("征地补偿方案"), [Event(EventKind.RECEIVED, FOUNDED)], by=BY)
     assert case.number == FILLED["<str:number>"]
     # Files that were lost: the pages say so.
-    Document.objects.create(case=case, kind="internal", name="1", media_type="text/plain", size=1, file="0", digest="0")
+    Document.objects.create(
+        case=case, kind="internal", name="1", media_type="application/pdf", size=1, file="0", digest="0"
+    )
     sent = {"kind": "receipt", "word": "收", "year": 2020, "serial": 1, "number": "1", "day": FOUNDED, "content": "{}"}
     Letter.objects.create(case=case, agency=county.township, docx="0", pdf="0", **sent)
     told = Details("征地补偿方案", "https://example.gov.cn/1", FOUNDED)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.law.deadlines import clocks
 from gongkai.law.outcomes import Outcome
+from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Membership
 from gongkai.portal.agencies.permissions import Action, requires
@@ -24,16 +25,22 @@ from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases import identity
 from gongkai.portal.cases import services as case_services
 from gongkai.portal.cases.choices import DocumentKind
-from gongkai.portal.cases.models import Case, Note
+from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.cases.uploads import FileRefusedError, media_type_of
-from gongkai.portal.desk import queries, services, similar
+from gongkai.portal.desk import beside, queries, services, similar
 from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
+from gongkai.portal.desk.letter_forms import WayForm
 from gongkai.portal.desk.timeline import moments
 from gongkai.portal.handling import acts, recording
+from gongkai.portal.handling.models import Way
+from gongkai.portal.handling.sending import FAULTS
 from gongkai.portal.handling.services import ActError, assign
+from gongkai.portal.handling.serving import USUAL, prepare_proof, proven
 from gongkai.portal.letters import services as letters
-from gongkai.portal.letters.kinds import KINDS, LetterKind
+from gongkai.portal.letters.kinds import KINDS, LetterKind, To
+from gongkai.portal.letters.models import Letter
+from gongkai.portal.redacting.services import can_be_redacted
 from gongkai.portal.vault import files
 from gongkai.portal.vault.services import NoReasonError
 from gongkai.portal.wording import text
@@ -184,6 +191,27 @@ def letter(request: HttpRequest, code: str, number: str, place: int, file: str) 
     return _download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
 
 
+@requires(Action.HANDLE_CASES)
+@never_cache
+def prove(request: HttpRequest, code: str, number: str, place: int) -> HttpResponseBase:
+    """Issue the proof of service (送达回证) of a letter, to go with it and to be signed."""
+    found = find(request, code, number)
+    sent = found.case.letters.select_related("case__agency", "event").order_by("id")[max(place, 1) - 1 :].first()
+    if sent is None or sent.removed:
+        raise Http404
+    form = WayForm(request.POST or None, initial={"way": USUAL.get(found.case.delivery, "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = prepare_proof(sent, Way(form.cleaned_data["way"]), day=found.today, by=actor(request))
+        except (ActError, *FAULTS) as error:
+            form.add_error(None, text(error.message))
+        else:
+            messages.success(request, _("已制作送达回证%(number)s") % {"number": made.number})
+            return _back(found)
+    name = KINDS[LetterKind(sent.kind)].name
+    return render(request, "desk/prove.html", {"case": found.case, "letter": sent, "name": name, "form": form})
+
+
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
@@ -212,12 +240,12 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "draft": draft and [(line, Outcome(line.outcome)) for line in lines],
         "draft_outcome": draft and Outcome(draft.outcome),
         "outcome": Outcome(case.latest_outcome) if case.latest_outcome else None,
-        "consultations": [(each, found.names[each.party]) for each in case.consultations.all()],
-        "documents": [
-            (place, each, each.kind not in IDENTIFYING or found.may_see_identity)
-            for place, each in enumerate(case.documents.order_by("id"), 1)
-        ],
-        "letters": [(each, KINDS[LetterKind(each.kind)].name) for each in case.letters.order_by("id")],
+        "consultations": beside.consultations(found, running),
+        "fees": beside.fees(found),
+        "remedies": beside.remedies(found),
+        "may_bring": found.may_handle and case.agency.closed is None,
+        "documents": _documents(found),
+        "letters": _letters(found),
         "applicant": list(identity.masked(case.applicant)) if case.applicant else [],
         "may_look": bool(case.applicant) and found.may_see_identity,
         "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),
@@ -229,6 +257,32 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         **(more or {}),
     }
     return render(request, "desk/case.html", context)
+
+
+def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
+    """Each with its place, and whether it may be opened, can be redacted, and is what a redaction led to."""
+    documents = enumerate(found.case.documents.select_related("redaction").order_by("id"), 1)
+    return [
+        (
+            place,
+            each,
+            may_open := each.kind not in IDENTIFYING or found.may_see_identity,
+            may_open and found.may_handle and can_be_redacted(each),
+            hasattr(each, "redaction"),
+        )
+        for place, each in documents
+    ]
+
+
+def _letters(found: Found) -> list[tuple[Letter, Message, bool]]:
+    """Each with its name, and whether its proof of service may be issued."""
+    made, done = [], proven(found.case)
+    may_prove = found.may_handle and found.case.open
+    for each in found.case.letters.order_by("id"):
+        row = KINDS[LetterKind(each.kind)]
+        provable = row.to is not To.OFFICE and not each.removed and each.number not in done
+        made.append((each, row.name, may_prove and provable))
+    return made
 
 
 def _people(found: Found) -> Any:

@@ -86,11 +86,13 @@ def result(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
 @requires(Action.HANDLE_CASES)
 @never_cache
 @require_safe
-def picture(request: HttpRequest, code: str, number: str, place: int, page: int, file: str) -> HttpResponse:
+def picture(request: HttpRequest, code: str, number: str, place: int, page: int, file: str) -> HttpResponseBase:
     """A page of the original, or of what the choice leads to, as an image."""
     _found, document = _find(request, code, number, place)
     draft = services.draft_of(document)
-    if draft is None or file not in ("original", "result"):
+    if draft is None:
+        return redirect("desk:redaction", code=code, number=number, place=place)
+    if file not in ("original", "result"):
         raise Http404
     try:
         content = services.page(draft, page, of_result=file == "result")
@@ -102,13 +104,14 @@ def picture(request: HttpRequest, code: str, number: str, place: int, page: int,
 @requires(Action.SEE_CASES)
 @never_cache
 @require_safe
-def report(request: HttpRequest, code: str, number: str, place: int) -> HttpResponse:
+def report(request: HttpRequest, code: str, number: str, place: int) -> HttpResponseBase:
     """What was removed from a document, and how the result was checked."""
     found = find(request, code, number)
     made = found.case.documents.order_by("id")[max(place, 1) - 1 :].first()
     done = Redaction.objects.filter(result=made).select_related("document").first() if made else None
     if made is None or done is None:
-        raise Http404
+        messages.error(request, _("这份文件没有遮盖检查报告"))
+        return _to_case(found)
     context = {
         "found": found,
         "case": found.case,

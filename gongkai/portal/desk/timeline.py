@@ -16,13 +16,15 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import CaseEvent, Note
 from gongkai.portal.desk.finding import Found
+from gongkai.portal.handling.models import Service
 from gongkai.portal.letters.kinds import KINDS, LetterKind
+from gongkai.portal.vault import masks
 from gongkai.portal.wording import text
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something on a day: `kind` is "event", "letter", "note", "document" or "due"."""
+    """Something on a day: `kind` is "event", "letter", "note", "document", "remedy" or "due"."""
 
     day: date
     kind: str
@@ -38,11 +40,13 @@ def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     """The moments of a case by their days; of one day, events first and in their order."""
     names = dict.fromkeys(found.case.events.values_list("recorded_by", flat=True))
     people = _people(list(names))
+    services = {each.event_id: each for each in Service.objects.filter(event__case=found.case)}
     made = [
-        *(_event(found, row, people) for row in found.case.events.order_by("sequence")),
+        *(_event(found, row, people, services) for row in found.case.events.order_by("sequence")),
         *_notes(found),
         *_letters(found),
         *_documents(found),
+        *_remedies(found),
         *_dues(found, clocks),
     ]
     return sorted(made, key=lambda moment: moment.day)
@@ -52,7 +56,7 @@ def _people(usernames: list[str]) -> dict[str, str]:
     return dict(User.objects.filter(username__in=usernames).values_list("username", "name"))
 
 
-def _event(found: Found, row: CaseEvent, people: dict[str, str]) -> Moment:
+def _event(found: Found, row: CaseEvent, people: dict[str, str], services: dict[int, Service]) -> Moment:
     details = row.details
     party = str(details.get("party", ""))
     words = []
@@ -64,6 +68,9 @@ def _event(found: Found, row: CaseEvent, people: dict[str, str]) -> Moment:
         words.append(_("到%(due)s为止") % {"due": due})
     if reason := details.get("reason"):
         words.append(str(reason))
+    service = services.get(row.pk)
+    if service and (signer := service.signer.reveal()):
+        words.append(_("签收人或者见证人：%(name)s") % {"name": masks.name(signer)})
     badge = text(Outcome(details["outcome"]).message) if "outcome" in details else ""
     by = people.get(row.recorded_by, row.recorded_by)
     return Moment(row.day, "event", text(EventKind(row.kind).message), by, tuple(words), badge)
@@ -92,6 +99,18 @@ def _documents(found: Found) -> Iterator[Moment]:
     for document in found.case.documents.order_by("id"):
         title = f"{DocumentKind(document.kind).label}：{document.name}"
         yield Moment(timezone.localdate(document.added), "document", title, document.added_by)
+
+
+def _remedies(found: Found) -> Iterator[Moment]:
+    for remedy in found.case.remedies.all():
+        names = {"kind": text(remedy.kind_name), "reference": remedy.reference}
+        yield Moment(remedy.notified, "remedy", _("收到%(kind)s通知：%(reference)s") % names, "", (remedy.organ,))
+        if remedy.replied:
+            yield Moment(remedy.replied, "remedy", _("提交%(kind)s答复：%(reference)s") % names)
+        if remedy.ended and remedy.ruling_name:
+            words = (remedy.orders,) if remedy.orders else ()
+            title = _("%(kind)s审结：%(reference)s") % names
+            yield Moment(remedy.ended, "remedy", title, "", words, text(remedy.ruling_name))
 
 
 def _dues(found: Found, clocks: Sequence[Clock]) -> Iterator[Moment]:

@@ -29,5 +29,6 @@ urlpatterns = [
     path(f"{DOCUMENT}redaction/result/", redacting.result, name="redaction_result"),
     path(f"{DOCUMENT}redaction/<int:page>/<slug:file>.png", redacting.picture, name="redaction_picture"),
     path(f"{DOCUMENT}redaction/report/", redacting.report, name="redaction_report"),
+    path(f"{CASE}letters/<int:place>/service/", cases.prove, name="prove"),
     path(f"{CASE}letters/<int:place>/<slug:file>/", cases.letter, name="letter"),
 ]

@@ -74,7 +74,7 @@ def serve(case: Case, kind: EventKind, proof: Proof, doing: Doing) -> Service:
         signer=proof.signer,
         proof=document,
     )
-    if letter and not has_proof(letter):
+    if letter and letter.number not in proven(case):
         sending.send(case, _proof_of(letter, proof), event, day=doing.day, by=doing.by)
     return service
 
@@ -84,15 +84,15 @@ def prepare_proof(letter: Letter, way: Way, *, day: date, by: Actor) -> Letter:
     """Issue the proof of service that goes with a letter, to be signed. Raises ActError where there is one already."""
     if KINDS[LetterKind(letter.kind)].to is To.OFFICE:
         raise ActError(Message("此件文书不送达"))
-    if has_proof(letter):
+    if letter.number in proven(letter.case):
         raise ActError(Message("{number}已有送达回证", {"number": letter.number}))
     return sending.send(letter.case, _proof_of(letter, Proof(way)), letter.event, day=day, by=by)
 
 
-def has_proof(letter: Letter) -> bool:
-    """Whether a proof of service was issued for a letter."""
-    proofs = letter.case.letters.filter(kind=LetterKind.PROOF_OF_SERVICE.value, removed=None)
-    return any(json.loads(proof.content.reveal()).get("letter_number") == letter.number for proof in proofs)
+def proven(case: Case) -> frozenset[str]:
+    """The numbers of the letters for which a proof of service was issued."""
+    proofs = case.letters.filter(kind=LetterKind.PROOF_OF_SERVICE.value, removed=None)
+    return frozenset(json.loads(proof.content.reveal()).get("letter_number", "") for proof in proofs)
 
 
 def missing(proof: Proof) -> Message | None:

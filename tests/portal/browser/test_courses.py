@@ -35,7 +35,7 @@ def reply(clerk: Page, reviewer: Page, head: Page, address: str) -> None:
     act(reviewer, "审核通过", address, 审核意见="同意")
     act(head, "批准答复", address)
     act(clerk, "发出答复", address)
-    act(clerk, "答复送达", address, 送达方式和凭据="当面领取")
+    act(clerk, "答复送达", address, 凭据="当面领取")
 
 
 def test_an_extension_is_declined_or_approved_and_told(visitor: Visitor, office: Office) -> None:
@@ -54,7 +54,7 @@ def test_an_extension_is_declined_or_approved_and_told(visitor: Visitor, office:
         expect(clerk.locator("main")).to_contain_text("不能")
     assert events(case)[-3:] == ["extension_proposed", "extension_approved", "extension_told"]
     assert case.events.get(kind="extension_approved").details["days"] == 10
-    assert [letter.kind for letter in case.letters.all()] == ["receipt", "extension_notice"]
+    assert [letter.kind for letter in case.letters.all()] == ["receipt", "registration_form", "extension_notice"]
 
 
 def test_a_fee_that_is_not_paid_ends_the_request(visitor: Visitor, office: Office) -> None:
@@ -72,12 +72,16 @@ def test_a_fee_that_is_not_paid_ends_the_request(visitor: Visitor, office: Offic
         expect(clerk.locator("main")).to_contain_text("到镇财政所缴纳")
         clerk.locator("main form[method=post] p.actions button").first.click()
         expect(clerk.get_by_role("status")).to_contain_text("已办理")
-        act(clerk, "收费通知送达", address, 日期="2026-09-30", 送达方式和凭据="当面签收")
+        act(clerk, "收费通知送达", address, 日期="2026-09-30", 凭据="当面签收")
         act(clerk, "逾期未缴费，不再处理", address)
         expect(clerk.locator("main")).to_contain_text("已办结")
     case.refresh_from_db()
     assert (case.state, case.outcome) == ("closed", "other.fee_overdue")
-    assert [letter.kind for letter in case.letters.all()] == ["fee_notice", "reply.other.fee_overdue"]
+    assert [letter.kind for letter in case.letters.all()] == [
+        "fee_notice",
+        "proof_of_service",
+        "reply.other.fee_overdue",
+    ]
 
 
 def test_a_refusal_is_corrected_in_reconsideration(visitor: Visitor, office: Office) -> None:

@@ -93,7 +93,7 @@ def test_from_request_to_reply(visitor: Visitor, office: Office, scripts: bool) 
         act(reviewer, "审核通过", address, 审核意见="同意")
         act(head, "批准答复", address)
         act(clerk, "发出答复", address)
-        act(clerk, "答复送达", address, 送达方式和凭据="当面领取")
+        act(clerk, "答复送达", address, 凭据="当面领取")
         act(clerk, "结案", address)
         clerk.goto(address)
         expect(clerk.locator("main")).to_contain_text("已办结")
@@ -101,4 +101,9 @@ def test_from_request_to_reply(visitor: Visitor, office: Office, scripts: bool) 
         expect(clerk.locator("main table")).to_contain_text("予以公开")
     case.refresh_from_db()
     assert (case.state, case.outcome) == ("closed", "granted")
-    assert [letter.kind for letter in case.letters.all()] == ["receipt", "reply.granted"]
+    assert [letter.kind for letter in case.letters.all()] == [
+        "receipt",
+        "registration_form",
+        "reply.granted",
+        "proof_of_service",
+    ]

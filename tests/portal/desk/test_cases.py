@@ -69,7 +69,7 @@ def test_from_request_to_reply(office: Office) -> None:
         (office.reviewer, EventKind.DECISION_REVIEWED, {"reason": "同意"}),
         (office.head, EventKind.DECISION_APPROVED, None),
         (office.clerk, EventKind.REPLY_SENT, None),
-        (office.clerk, EventKind.REPLY_SERVED, {"reason": "邮寄，EMS签收"}),
+        (office.clerk, EventKind.REPLY_SERVED, {"way": "post", "reference": "EMS1234567890"}),
         (office.clerk, EventKind.CLOSED, None),
     ):
         response = send(user, case, kind, given)
@@ -80,7 +80,7 @@ def test_from_request_to_reply(office: Office) -> None:
     assert "第十六条第一款" in line.basis
     page = signed_in_client(office.clerk).get(address(case)).content.decode()
     assert "部分公开" in page
-    assert "EMS签收" in page
+    assert "EMS1234567890" in page
 
 
 def test_the_page_offers_what_each_person_may_do(office: Office) -> None:

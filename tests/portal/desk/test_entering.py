@@ -54,7 +54,7 @@ def test_a_request_by_post_is_received_when_it_was_signed_for(office: Office) ->
     assert case.applicant is not None
     assert case.applicant.name.reveal() == "青石𠮷祥建材有限公司"
     assert "𠮷" not in case.applicant.name_index
-    assert [letter.kind for letter in case.letters.all()] == ["receipt"]
+    assert [letter.kind for letter in case.letters.all()] == ["receipt", "registration_form"]
     assert by_query_code(case.number, response.context["query_code"]) == case
 
 

@@ -66,7 +66,8 @@ def entry(received: date = DAY, *items: str) -> Entry:
 def test_a_request_is_entered_by_a_clerk_with_its_receipt(office: Office) -> None:
     case, code = recording.enter(office.county.town, entry(DAY, "合同"), office.clerk, by=BY)
     assert (case.state, case.clerk, len(code)) == ("registered", office.clerk, 12)
-    assert Letter.objects.get(case=case).kind == LetterKind.RECEIPT
+    kinds = list(Letter.objects.filter(case=case).order_by("id").values_list("kind", flat=True))
+    assert kinds == [LetterKind.RECEIPT, LetterKind.REGISTRATION_FORM]
     assert Message.objects.get().recipient.reveal() == "li@example.org"
     count = Case.objects.count()
     for user, wrong, error in (

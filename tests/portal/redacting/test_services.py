@@ -118,7 +118,7 @@ def test_a_result_in_which_something_is_found_becomes_no_document(office: Office
     services.try_out(draft, by=BY)
     draft.file, draft.digest = files.keep(word_file())
     draft.save()
-    with pytest.raises(RedactingError, match=r"正文|字节"):
+    with pytest.raises(RedactingError, match=r"can still be found"):
         services.finish(draft, draft.revision, by=BY)
     assert not Document.objects.filter(kind="redacted").exists()
 
@@ -136,7 +136,7 @@ def test_beginning_again_begins_with_what_was_chosen(office: Office) -> None:
     services.abandon(again, by=BY)
     services.forget(document)
     done = Redaction.objects.get()
-    assert (done.choice.reveal(), done.found.reveal(), services.report_of(done).removed) == ("", "", 4)
+    assert (done.choice.reveal(), done.found.reveal(), services.report_of(done).removed) == ("", "", 3)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 damaged", b"PK\x03\x04 damaged"], ids=["PDF", "Word"])
@@ -152,7 +152,7 @@ def test_an_encrypted_file_is_refused_in_words(office: Office) -> None:
     buffer = BytesIO()
     with pikepdf.open(BytesIO(pdf_file())) as pdf:
         pdf.save(buffer, encryption=pikepdf.Encryption(user="1", owner="2"))
-    with pytest.raises(RedactingError, match=r"密码|password"):
+    with pytest.raises(RedactingError, match="password"):
         services.begin(attached(office.case, "密.pdf", buffer.getvalue()), by=BY)
 
 
