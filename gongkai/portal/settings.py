@@ -79,7 +79,7 @@ MIDDLEWARE = [
 ]
 
 INSTALLATION_NAME = _ENVIRONMENT.name
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "gongkai.portal.rendering.Renderer"
 
 ROOT_URLCONF = "gongkai.portal.urls"
 
