@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-PATTERNS: list[URLPattern] = []
+from gongkai.portal.asking import answering, own_acts, tracking
+
+OWN = "status/<str:number>/"
+PATTERNS: list[URLPattern] = [
+    path("status/", tracking.status, name="status"),
+    path("status/leave/", tracking.leave, name="leave"),
+    path(OWN, tracking.case, name="case"),
+    path(f"{OWN}messages/", tracking.write, name="write"),
+    path(f"{OWN}correction/", own_acts.correct, name="correct"),
+    path(f"{OWN}reasons/", own_acts.give_reasons, name="give_reasons"),
+    path(f"{OWN}payment/", own_acts.tell_paid, name="tell_paid"),
+    path(f"{OWN}withdrawal/", own_acts.withdraw, name="withdraw"),
+    path(f"{OWN}complaint/", own_acts.complain, name="complain"),
+    path(f"{OWN}letters/<int:place>/receipt/", tracking.confirm, name="confirm"),
+    path(f"{OWN}letters/<int:place>/<slug:file>/", tracking.letter, name="letter"),
+    path(f"{OWN}documents/<int:place>/", tracking.document, name="document"),
+    path("answer/<str:secret>/", answering.answer, name="answer"),
+]
