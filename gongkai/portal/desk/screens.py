@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.fees import Fee, FeeBasis, fee_by_items, fee_by_pages
 from gongkai.law.procedure import EventKind
 from gongkai.portal.audit.services import actor
-from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.cases.models import Case
 from gongkai.portal.desk.decisions import DecisionForm
 from gongkai.portal.desk.finding import Found
 from gongkai.portal.desk.forms import (
@@ -119,7 +119,9 @@ def _answer(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
 
 def _help(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
     recording.do_and_keep(found.case, kind, doing, form.details(), form.cleaned_data["said"])
-    Consultation.objects.filter(case=found.case, party=form.cleaned_data["party"]).update(link_digest="")
+    consultation = found.case.consultations.filter(party=form.cleaned_data["party"]).first()
+    if consultation is not None:  # else asked before the case was taken over
+        services.keep_answer(consultation, consents=None, text=form.cleaned_data["said"].strip())
     return Done()
 
 
