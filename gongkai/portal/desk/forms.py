@@ -15,7 +15,7 @@ from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Case, Consultation
 from gongkai.portal.fields import DayField
 from gongkai.portal.handling.recording import SAID, like_before
-from gongkai.portal.handling.services import ASKED, Details, Doing
+from gongkai.portal.handling.services import ASKED, UNDECIDED, Details, Doing
 from gongkai.portal.vault import masks
 
 LONGEST_TEXT = 5_000
@@ -204,11 +204,11 @@ class MergeForm(SeenForm):
     into = forms.ModelChoiceField(Case.objects.none(), label=_("并入"), to_field_name="number", empty_label=None)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        """The others are open, of the same agency and the same applicant."""
+        """The others are not decided on yet, of the same agency and the same applicant."""
         super().__init__(*args, **kwargs)
         field = self.fields["into"]
         assert isinstance(field, forms.ModelChoiceField)
-        others = Case.objects.filter(agency=case.agency_id, open=True).exclude(pk=case.pk)
+        others = Case.objects.filter(agency=case.agency_id, open=True, state__in=UNDECIDED).exclude(pk=case.pk)
         field.queryset = others.filter(applicant=case.applicant_id) if case.applicant_id else Case.objects.none()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.law.deadlines.clocks import check_time
 from gongkai.law.outcomes import Outcome, combined
-from gongkai.law.procedure import Event, EventKind
+from gongkai.law.procedure import Event, EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
@@ -22,6 +22,7 @@ from gongkai.portal.cases import search
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import ConsultationRole, Delivery, Form
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, DecisionLine, Item
+from gongkai.portal.cases.projection import ENDED
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.handling import acts
 from gongkai.portal.vault.keys import index
@@ -43,6 +44,18 @@ ANSWERED = {
     ConsultationRole.CO_AUTHOR: EventKind.CO_AUTHOR_ANSWERED,
     ConsultationRole.HELP: EventKind.HELP_GIVEN,
 }
+
+UNDECIDED = frozenset(
+    (
+        State.RECEIVED,
+        State.REGISTERED,
+        State.PROCESSING,
+        State.CORRECTION_AWAITED,
+        State.REASONS_AWAITED,
+        State.FEE_AWAITED,
+    )
+)
+"""Where a request stands as long as no answer to it is drafted."""
 
 
 class ActError(Exception):
@@ -223,12 +236,18 @@ def split(case: Case, items: Sequence[Item], subject: str, doing: Doing) -> Case
 def merge(case: Case, into: Case, doing: Doing) -> None:
     """End a case because another of the same applicant and agency has the same matter; its items go there.
 
-    Raises ActError where the two do not belong together.
+    Raises ActError where the two do not belong together, or where the other one's answer is drafted already: what came
+    to it then would not be decided on.
     """
     if case.pk == into.pk or case.agency_id != into.agency_id or case.applicant_id != into.applicant_id:
         raise ActError(Message("只能并入同一机关、同一申请人的另一件申请"))
-    if not into.open:
+    # Both are locked, the older one first: of two that are merged into each other neither waits for the other for ever.
+    both = Case.objects.select_for_update().filter(pk__in=(case.pk, into.pk)).order_by("pk")
+    now = State(next(each.state for each in both if each.pk == into.pk))
+    if now in ENDED:
         raise ActError(Message("{number}已办结，不能并入", {"number": into.number}))
+    if now not in UNDECIDED:
+        raise ActError(Message("{number}已拟出答复，不能再并入其他事项", {"number": into.number}))
     do(case, EventKind.MERGED, doing)
     case.merged_into = into
     case.save(update_fields=["merged_into"])
