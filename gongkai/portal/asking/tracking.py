@@ -26,6 +26,7 @@ from gongkai.portal.cases.services import CaseChangedError
 from gongkai.portal.cases.tracking import NotLetInError
 from gongkai.portal.complaints.queries import of_case, where_to
 from gongkai.portal.handling import by_applicant
+from gongkai.portal.handling.sending import FAULTS
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.letters import services as letters
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
@@ -97,7 +98,7 @@ def confirm(own: Own, place: int) -> HttpResponseBase:
     letter = _letter(own, place)
     try:
         done = by_applicant.confirm_receipt(own.case, letter, own.doing(len(own.events)))
-    except (ActError, CaseChangedError) as error:
+    except (ActError, CaseChangedError, *FAULTS) as error:
         messages.error(own.request, text(error.message))
     else:
         if done:

@@ -22,6 +22,7 @@ from gongkai.portal.desk.finding import GRAVE, WITH_PAGES, Found, find
 from gongkai.portal.desk.forms import FeeForm, SeenForm
 from gongkai.portal.desk.screens import Done, carry_out, fee_of, letter_of, screen_of, sends_letter
 from gongkai.portal.handling import acts, giving, sending
+from gongkai.portal.handling.linking import answering_page
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import text
 
@@ -70,8 +71,9 @@ def _kind(name: str) -> EventKind:
 
 
 def _done(request: HttpRequest, found: Found, kind: EventKind, done: Done) -> HttpResponseBase:
-    if done.secret:
-        return render(request, "desk/asked.html", {"found": found, "case": found.case, "secret": done.secret})
+    if done.consultation:
+        context = {"found": found, "case": found.case, "link": answering_page(done.secret)}
+        return render(request, "desk/asked.html", {**context, "by_email": bool(done.consultation.email)})
     if done.part:
         said = _("已拆分出%(number)s") % {"number": done.part.number}
         messages.success(request, said)

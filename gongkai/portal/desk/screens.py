@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.fees import Fee, FeeBasis, fee_by_items, fee_by_pages
 from gongkai.law.procedure import EventKind
 from gongkai.portal.audit.services import actor
-from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.models import Case, Consultation
 from gongkai.portal.desk.decisions import DecisionForm
 from gongkai.portal.desk.finding import Found
 from gongkai.portal.desk.forms import (
@@ -36,8 +36,9 @@ from gongkai.portal.letters.kinds import LetterKind
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an act: a secret that is told once, or another case."""
+    """What came of an act: somebody was consulted, who answers by a secret that is told once; or another case."""
 
+    consultation: Consultation | None = None
     secret: str = ""
     part: Case | None = None
 
@@ -65,7 +66,10 @@ def carry_out(request: HttpRequest, found: Found, kind: EventKind, form: SeenFor
     done = screen_of(kind).carry_out(found, kind, form, doing)
     if wanted:
         event = found.case.events.order_by("-sequence").first()
-        sending.send(found.case, wanted, event, day=doing.day, by=doing.by)
+        if done.consultation:
+            sending.send_consultation(done.consultation, wanted, done.secret, event, day=doing.day, by=doing.by)
+        else:
+            sending.send(found.case, wanted, event, day=doing.day, by=doing.by)
     return done
 
 
@@ -127,8 +131,7 @@ def _help(found: Found, kind: EventKind, form: ActForm, doing: Doing) -> Done:
 
 def _consult(found: Found, kind: EventKind, form: AskingForm, doing: Doing) -> Done:
     given = {name: form.cleaned_data[name] for name in ("name", "question", "address", "telephone", "email")}
-    _consultation, secret = services.consult(found.case, Asking(ASKING[kind], **given), doing)
-    return Done(secret=secret)
+    return Done(*services.consult(found.case, Asking(ASKING[kind], **given), doing))
 
 
 def _fee(found: Found, _kind: EventKind, form: FeeForm, doing: Doing) -> Done:

@@ -23,6 +23,7 @@ from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, CaseEvent, Note
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.uploads import Enclosed
+from gongkai.portal.handling import serving
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
 from gongkai.portal.letters.models import Letter
@@ -39,11 +40,7 @@ SAME_AGAIN = timedelta(minutes=10)
 """Within this time the same words are the same message: a double click, or a page that was sent again."""
 OFFERED = (EventKind.CORRECTION_ARRIVED, EventKind.REASONS_GIVEN, EventKind.WITHDRAWN)
 """Acts of the table that an applicant does here. That a fee was paid is recorded by the office that receives it."""
-SERVED_BY: Mapping[EventKind, EventKind] = {
-    EventKind.CORRECTION_ASKED: EventKind.CORRECTION_NOTICE_ARRIVED,
-    EventKind.FEE_NOTICE_SENT: EventKind.FEE_NOTICE_ARRIVED,
-    EventKind.REPLY_SENT: EventKind.REPLY_SERVED,
-}
+SERVED_BY: Mapping[EventKind, EventKind] = {sent: arrived for arrived, sent in serving.SERVED.items()}
 """Letters whose arrival the law counts from, by the event that sends them: the event that they arrived."""
 
 
@@ -125,8 +122,9 @@ def write(case: Case, text: str, files: Sequence[Enclosed], doing: ByApplicant) 
 def confirm_receipt(case: Case, letter: Letter, doing: ByApplicant) -> CaseEvent | None:
     """The applicant confirms having received a letter, as one signs for it on paper: it is served on that day.
 
+    A proof of service (送达回证) is issued with it, as with any other way of service.
     None where its arrival is recorded already. Raises ActError for a letter that is not the applicant's, or from whose
-    arrival nothing counts; CaseChangedError and UnlawfulEventError.
+    arrival nothing counts; CaseChangedError, UnlawfulEventError and what `sending.send` raises.
     """
     arrival = arrival_of(letter)
     if letter.case_id != case.pk or arrival is None:
@@ -134,7 +132,9 @@ def confirm_receipt(case: Case, letter: Letter, doing: ByApplicant) -> CaseEvent
     if not awaits_receipt(letter, events_of(case)):
         return None
     reason = Message("申请人在网上确认收到{number}", {"number": letter.number}).text("zh")
-    return cases.add(case, Event(arrival, doing.day, reason=reason), seen=doing.seen, by=doing.by)
+    event = cases.add(case, Event(arrival, doing.day, reason=reason), seen=doing.seen, by=doing.by)
+    serving.confirmed(letter, event, day=doing.day, by=doing.by)
+    return event
 
 
 def arrival_of(letter: Letter) -> EventKind | None:

@@ -17,8 +17,9 @@ from gongkai.messages import Message
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.identity import FIELDS
-from gongkai.portal.cases.models import Case, CaseEvent
+from gongkai.portal.cases.models import Case, CaseEvent, Consultation
 from gongkai.portal.cases.queries import events_of
+from gongkai.portal.handling.linking import answering_page, tracking_page
 from gongkai.portal.handling.services import ActError, Details
 from gongkai.portal.letters import services as letters
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
@@ -86,11 +87,10 @@ def tell_applicant(case: Case, *, key: str) -> None:
     applicant = case.applicant
     address = "" if applicant is None or applicant.anonymised else _revealed(applicant.email)
     if address:
-        values: dict[str, object] = {"number": case.number, "agency": case.agency.name}
+        values: dict[str, object] = {"number": case.number, "agency": case.agency.name, "address": tracking_page()}
         subject = Message("申请{number}有新的文书或留言", values).text("zh")
-        body = Message("您向{agency}提出的申请{number}有新的文书或留言，请凭编号和查询码在网上查看。", values).text(
-            "zh"
-        )
+        said = Message("您向{agency}提出的申请{number}有新的文书或留言，请凭编号和查询码在网上查看：{address}", values)
+        body = said.text("zh")
         post(Channel.EMAIL, address, key=key, subject=subject, body=body)
 
 
@@ -208,6 +208,24 @@ def _answer_due(case: Case) -> dict[str, Value]:
     return {"due": due} if due else {}
 
 
-def with_link(wanted: Wanted, link: str) -> Wanted:
-    """The letter to a third party, with the address at which it may answer."""
-    return replace(wanted, values={**wanted.values, "link": link})
+@transaction.atomic
+def send_consultation(
+    consultation: Consultation, wanted: Wanted, secret: str, event: CaseEvent | None, *, day: date, by: Actor
+) -> Letter:
+    """Issue the letter to whoever is consulted, with the address at which the party may answer.
+
+    Where there is an e-mail address it goes there as well. The message says who asks, and nothing of the request or of
+    whoever made it. Raises what `send` raises.
+    """
+    link = answering_page(secret)
+    letter = send(consultation.case, replace(wanted, values={**wanted.values, "link": link}), event, day=day, by=by)
+    if address := _revealed(consultation.email):
+        values: dict[str, object] = {"agency": letter.agency.name, "letter": letter.number, "address": link}
+        subject = Message("{agency}请您（单位）答复：{letter}", values).text("zh")
+        said = Message(
+            "{agency}的{letter}请您（单位）提出意见。请打开以下网址查看内容、期限并答复：{address}\n"
+            "链接只供您（单位）使用，请勿转发。打开链接不算答复，也不算收到。",
+            values,
+        )
+        post(Channel.EMAIL, address, key=f"letters:{letter.pk}", subject=subject, body=said.text("zh"))
+    return letter

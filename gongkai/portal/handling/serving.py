@@ -15,7 +15,7 @@ from gongkai.messages import Message
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import Delivery, DocumentKind
-from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.models import Case, CaseEvent
 from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling import sending
 from gongkai.portal.handling.models import Service, Way
@@ -62,10 +62,24 @@ def serve(case: Case, kind: EventKind, proof: Proof, doing: Doing) -> Service:
     letter = case.letters.filter(event__kind=SERVED[kind].value).last()
     said = "，".join(filter(None, (_label(proof.way), proof.reference, proof.remark)))
     event = do(case, kind, doing, Details(reason=said))
-    document = None
+    return _keep(event, letter, proof, day=doing.day, by=doing.by)
+
+
+@transaction.atomic
+def confirmed(letter: Letter, event: CaseEvent, *, day: date, by: Actor) -> Service:
+    """Keep that the applicant confirmed a letter's receipt, as `event` records; its proof of service is issued with it.
+
+    Raises what `sending.send` raises.
+    """
+    proof = Proof(Way.ELECTRONIC, Message("申请人在网上确认收到").text("zh"))
+    return _keep(event, letter, proof, day=day, by=by)
+
+
+def _keep(event: CaseEvent, letter: Letter | None, proof: Proof, *, day: date, by: Actor) -> Service:
+    case, document = event.case, None
     if proof.file:
         given = (proof.file.name, proof.file.content, proof.file.media_type)
-        document = cases.attach(case, DocumentKind.PROOF, *given, by=doing.by)
+        document = cases.attach(case, DocumentKind.PROOF, *given, by=by)
     service = Service.objects.create(
         event=event,
         letter=letter,
@@ -75,7 +89,7 @@ def serve(case: Case, kind: EventKind, proof: Proof, doing: Doing) -> Service:
         proof=document,
     )
     if letter and letter.number not in proven(case):
-        sending.send(case, _proof_of(letter, proof), event, day=doing.day, by=doing.by)
+        sending.send(case, _proof_of(letter, proof), event, day=day, by=by)
     return service
 
 

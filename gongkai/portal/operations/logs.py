@@ -6,6 +6,7 @@ by other rules, and read by those who keep machines. So addresses, accounts and 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from io import TextIOWrapper
@@ -22,6 +23,8 @@ KEPT = 9
 NAME = "gongkai.jsonl"
 
 _PERSONAL = ("ip", "user_id")
+_SECRET = re.compile(r"(/(?:answer|calendar)/)[^/.]+")
+"""Addresses that let in whoever knows them: an answer by link, a calendar that a program subscribes to."""
 _Event = MutableMapping[str, Any]
 
 
@@ -106,7 +109,8 @@ def impersonal(_logger: object, _method: str, event: _Event) -> _Event:
         event.pop(name, None)
     request = event.get("request")
     if request is not None:  # Django passes the request itself, django-structlog its method and address
-        event["request"] = request.partition("?")[0] if isinstance(request, str) else f"{request.method} {request.path}"
+        said = request.partition("?")[0] if isinstance(request, str) else f"{request.method} {request.path}"
+        event["request"] = _SECRET.sub(r"\1…", said)
     return event
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +20,7 @@ from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.letters.models import Letter
+from gongkai.portal.outbox.models import Message
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
 from tests.portal.signing_in import signed_in_client
@@ -222,9 +224,17 @@ def test_a_correction_says_what_and_by_when(office: Office) -> None:
 
 def test_a_third_party_is_asked_and_answers_on_paper(office: Office) -> None:
     office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
-    asked = {"name": "青石建材有限公司", "question": "是否同意公开合同价款？"}
+    asked = {"name": "青石建材有限公司", "question": "是否同意公开合同价款？", "email": "qs@example.test"}
     response = send(office.clerk, office.case, EventKind.THIRD_PARTY_ASKED, asked)
-    assert len(response.context["secret"]) >= 24
+    link = response.context["link"]
+    assert link.startswith(f"{settings.SITE_ADDRESS}/ask/answer/")
+    written = office.case.letters.get(kind="consultation_letter").content.reveal()
+    message = Message.objects.get()
+    assert message.recipient.reveal() == "qs@example.test"
+    for told in (written, message.body.reveal()):
+        assert link in told
+        assert "张三" not in told
+    assert "征地" not in message.body.reveal()
     form = signed_in_client(office.clerk).get(address(office.case, "acts/third_party_received/")).context["form"]
     assert form.fields["party"].choices == [("third_party-1", "第三方：青石****公司")]
     send(office.clerk, office.case, EventKind.THIRD_PARTY_RECEIVED, {"party": "third_party-1"})
