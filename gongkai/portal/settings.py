@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "gongkai.portal.api",
     "gongkai.portal.asking",
     "gongkai.portal.administration",
+    "gongkai.portal.retention",
     "gongkai.portal.site",
 ]
 
@@ -116,12 +117,14 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "gongkai.sqlite3",
+            # Opened once by each thread: what has been read of the file, and how it is laid out, stays known.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # Whoever is to write says so at the start, and waits: no transaction fails half-way for the lock.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # FULL: what was confirmed is on the disk, also when the power fails.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
             },
         }
     given = conninfo_to_dict(url)

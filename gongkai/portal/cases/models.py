@@ -249,7 +249,7 @@ class SearchEntry(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     part = models.PositiveSmallIntegerField()
-    """0 for the number and subject, else the number of the item."""
+    """Its place among the entries of the case: one holds all its texts, but for very long ones."""
 
     class Meta:
         """A text is there once."""

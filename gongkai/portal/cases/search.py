@@ -20,6 +20,10 @@ from gongkai.portal.vault.keys import index as digest
 from gongkai.portal.words import Phrase, phrases, tokens
 
 _BATCH = 1_000
+_MOST_PLACES = 16_383
+"""The last place that a `tsvector` tells from the others."""
+_BETWEEN = "z"
+"""What stands between two texts, as no token is coded."""
 
 _KEEP = {
     "sqlite": "INSERT OR REPLACE INTO cases_search (rowid, tokens) VALUES (%s, %s)",
@@ -65,15 +69,31 @@ def keep(*cases: Case) -> None:
     if statement := _FORGET[connection.vendor]:
         _execute(statement, [(pk,) for pk in old.values_list("pk", flat=True)])
     old.delete()
-    texts = [(case.pk, 0, f"{case.number} {case.subject}") for case in cases]
-    items = Item.objects.filter(case__in=known).order_by("case_id", "number")
-    texts += items.values_list("case_id", "number", "text")
-    entries = SearchEntry.objects.bulk_create(SearchEntry(case_id=case, part=part) for case, part, _ in texts)
-    rows = [(entry.pk, list(tokens(text))) for entry, (_, _, text) in zip(entries, texts, strict=True)]
+    texts = {case.pk: [f"{case.number} {case.subject}"] for case in cases}
+    for case, text in Item.objects.filter(case__in=known).order_by("number").values_list("case", "text"):
+        texts[case].append(text)
+    parts = [(case, part, words) for case, those in texts.items() for part, words in enumerate(_parts(those))]
+    entries = SearchEntry.objects.bulk_create(SearchEntry(case_id=case, part=part) for case, part, _ in parts)
+    rows = [(entry.pk, words) for entry, (_, _, words) in zip(entries, parts, strict=True)]
     if connection.vendor == "sqlite":
-        _execute(_KEEP["sqlite"], [(pk, " ".join(map(_coded, those))) for pk, those in rows])
+        _execute(_KEEP["sqlite"], [(pk, " ".join(map(_coded, words))) for pk, words in rows])
     else:
-        _execute(_KEEP["postgresql"], [(_vector(those), pk) for pk, those in rows])
+        _execute(_KEEP["postgresql"], [(_vector(words), pk) for pk, words in rows])
+
+
+def _parts(texts: Iterable[str]) -> list[list[str]]:
+    """The tokens of a case's texts, with an empty one between two texts: no phrase goes from one into the next.
+
+    All of them together, as far as PostgreSQL tells places apart: the fewer entries a case has, the fewer are gone
+    through for a common word.
+    """
+    parts: list[list[str]] = [[]]
+    for text in texts:
+        words = list(tokens(text))
+        if parts[-1] and len(parts[-1]) + len(words) >= _MOST_PLACES:
+            parts.append([])
+        parts[-1] += ["", *words]
+    return parts
 
 
 def rebuild() -> int:
@@ -83,6 +103,16 @@ def rebuild() -> int:
         keep(*batch)
         count, last = count + len(batch), batch[-1].pk
     return count
+
+
+def compact() -> None:
+    """Let go of tokens of texts that are no longer there: SQLite's index only marks them as deleted.
+
+    PostgreSQL lets go of them by itself, when it cleans up its tables.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO cases_search(cases_search) VALUES ('optimize')")
 
 
 def _of_that_name(query: str, named: QuerySet[Agency]) -> QuerySet[Case]:
@@ -101,7 +131,7 @@ def _entries(phrase: Phrase) -> QuerySet[SearchEntry]:
 
 def _coded(token: str) -> str:
     """The token in letters that FTS5's tokenizer knows: rare characters are younger than its tables."""
-    return "".join(f"{ord(character):x}z" for character in token)
+    return "".join(f"{ord(character):x}z" for character in token) or _BETWEEN
 
 
 def _quoted(token: str) -> str:
@@ -110,7 +140,8 @@ def _quoted(token: str) -> str:
 
 def _vector(those: Sequence[str]) -> str:
     """The tokens with their places, as PostgreSQL writes a `tsvector`."""
-    return " ".join(f"{_quoted(token)}:{min(place, 16_383)}" for place, token in enumerate(those, 1))
+    places = ((min(place, _MOST_PLACES), token) for place, token in enumerate(those, 1) if token)
+    return " ".join(f"{_quoted(token)}:{place}" for place, token in places)
 
 
 def _execute(statement: str, rows: Iterable[tuple[int | str, ...]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, cast
@@ -55,7 +55,7 @@ class Chosen:
     agencies: Sequence[Agency]
     """Those whose cases the person may see."""
     form: FilterForm
-    found: Collection[int] | None
+    found: Set[int] | None
     """The keys of what was found by words; None where none are searched for."""
 
     @property
@@ -66,22 +66,19 @@ class Chosen:
     def lists(self) -> dict[str, Sequence[Row]]:
         """The lists of open cases."""
         whose, today = queries.person(self.user), timezone.localdate()
+        agencies = [agency.pk for agency in self.agencies]
         if self.form.narrows:
-            rows: Sequence[Row] = queries.open_rows(self.cases, today)
-        else:
-            lists = queries.open_lists([agency.pk for agency in self.agencies], whose, today)
-            if self.found is None:
-                return lists
-            rows = lists[queries.OPEN]
+            rows = queries.open_rows(self.cases, today)
+            return queries.open_lists_among([row for row in rows if self.found is None or row.pk in self.found], whose)
         if self.found is not None:
-            rows = [row for row in rows if row.pk in self.found]
-        return queries.open_lists_among(rows, whose)
+            return queries.open_lists_among(queries.open_among(agencies, self.found, today), whose)
+        return queries.open_lists(agencies, whose, today)
 
-    def closed(self, most: int) -> list[int]:
-        """The keys of the closed cases."""
+    def closed(self, most: int, open_rows: Iterable[Row] = ()) -> list[int]:
+        """The keys of the closed cases; `open_rows` are known to be none of them."""
         if self.found is None:
             return queries.closed(self.cases, most)
-        return queries.closed_among(self.cases, self.found, most)
+        return queries.closed_among(self.cases, self.found - {row.pk for row in open_rows}, most)
 
 
 @requires_somewhere(Action.SEE_CASES)
@@ -92,7 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     user, lists = chosen.user, chosen.lists()
     here: Any
     if which == queries.CLOSED:
-        keys = chosen.closed(MOST_LISTED + 1)
+        keys = chosen.closed(MOST_LISTED + 1, lists[queries.OPEN] if chosen.found else ())
         here = Paginator(keys[:MOST_LISTED], LINES).get_page(number)
         shown, more = queries.closed_lines(here), len(keys) > MOST_LISTED
     else:

@@ -36,7 +36,9 @@ def receive(agency: Agency, subject: str, *items: str, name: str = "") -> Case:
 
 
 def found(query: str) -> set[str]:
-    return {case.subject for case in search.find(Case.objects.all(), query)}
+    those = search.find(Case.objects.all(), query)
+    assert search.keys(query) == {case.pk for case in those}
+    return {case.subject for case in those}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,7 @@ def test_names_are_found_whole_and_by_those_who_may_know_them(county: County) ->
     named = Agency.objects.filter(pk=county.town.pk)
     assert found("欧阳海") == set()
     assert {case.subject for case in search.find(Case.objects.all(), " 欧阳海 ", named=named)} == {"甲"}
+    assert search.keys(" 欧阳海 ", named=named) == set(Case.objects.filter(subject="甲").values_list("pk", flat=True))
     assert not search.find(Case.objects.all(), "欧阳", named=named).exists()
 
 
@@ -98,7 +101,21 @@ def test_the_index_is_made_anew(county: County) -> None:
     assert search.rebuild() == 1
     assert found("改正后") == found("另一") == {"另一标题"}
     assert found("征地") == set()
-    assert SearchEntry.objects.count() == 2
+    assert SearchEntry.objects.count() == 1
+
+
+def test_no_phrase_goes_from_one_text_into_the_next(county: County) -> None:
+    case = receive(county.town, "修路", "合同全文", "附件")
+    assert found("修路合同") == found("合同全文附件") == found(f"{case.number[-4:]} 全文附") == set()
+    assert found("修路 附件") == {"修路"}
+
+
+def test_of_the_longest_case_every_text_is_found(county: County) -> None:
+    texts = [chr(0x4E00 + number) * 4_998 + f"止{number}" for number in range(5)]
+    receive(county.town, "很长的", *texts)
+    assert SearchEntry.objects.count() > 1
+    for number in range(5):
+        assert found(f"止{number}") == {"很长的"}
 
 
 HAN = st.text(st.sampled_from("征地补偿方案年度财政𠮷"), min_size=1, max_size=12)
