@@ -24,6 +24,17 @@ class Form(models.TextChoices):
     PAPER = "paper", _("纸质")
 
 
+class IdentityDocument(models.TextChoices):
+    """What says who an applicant is, by the number that is kept."""
+
+    IDENTITY_CARD = "居民身份证", _("居民身份证")
+    PASSPORT = "护照", _("护照")
+    HONG_KONG_MACAO = "港澳居民来往内地通行证", _("港澳居民来往内地通行证")
+    TAIWAN = "台湾居民来往大陆通行证", _("台湾居民来往大陆通行证")
+    RESIDENCE = "外国人永久居留身份证", _("外国人永久居留身份证")
+    ORGANISATION = "统一社会信用代码", _("统一社会信用代码")
+
+
 class DocumentKind(models.TextChoices):
     """What a file of a case is."""
 

@@ -23,7 +23,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, requires
 from gongkai.portal.audit.services import actor
-from gongkai.portal.cases.choices import Delivery
+from gongkai.portal.cases.choices import Delivery, IdentityDocument
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.desk import services
@@ -35,12 +35,7 @@ from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import choices, later, text
 
 MOST_ITEMS = 20
-DOCUMENTS = [
-    ("", _("没有提供")),
-    ("居民身份证", _("居民身份证")),
-    ("护照", _("护照")),
-    ("统一社会信用代码", _("统一社会信用代码")),
-]
+DOCUMENTS = [("", _("没有提供")), *IdentityDocument.choices]
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.portal.accounts import services as accounts
+from gongkai.portal.asking import drafts
 from gongkai.portal.checkup import services as checkup
 from gongkai.portal.operations import backup, logs
 from gongkai.portal.outbox import services as outbox
@@ -22,10 +23,11 @@ def back_up() -> None:
 
 @background(repeatable=True)
 def tidy_up() -> None:
-    """Delete what was kept long enough: old sessions, finished tasks, texts of messages, check-ups, old logs."""
+    """Delete what was kept long enough: sessions, finished tasks, texts of messages, check-ups, drafts, logs."""
     now = timezone.now()
     accounts.forget_expired(now)
     work.prune(now)
     outbox.forget(now)
     checkup.forget(now)
+    drafts.forget(now)
     logs.rotate(settings.LOG_FOLDER)

@@ -20,6 +20,7 @@ Pages = Sequence[tuple[str, Promise | str]]
 
 PAGES: Pages = (
     ("site:home", _("首页")),
+    ("asking:start", _("申请公开")),
     ("desk:desk", _("工作台")),
     ("checkup:start", _("年报体检")),
     ("calendars:deadline", _("期限计算")),
@@ -31,6 +32,7 @@ PAGES: Pages = (
     ("agencies:tree", _("机关")),
     ("calendars:notices", _("放假通知")),
     ("letters:home", _("文书模板")),
+    ("retention:agencies", _("保存期限")),
     ("administration:audit", _("审计日志")),
     ("administration:outbox", _("通知发送")),
     ("administration:work", _("后台任务")),
