@@ -16,5 +16,6 @@ urlpatterns = [
     path("tokens/all/<int:token>/revoke/", tokens.revoke_overseen, name="revoke_overseen"),
     path("v1/openapi.json", views.openapi, name="openapi"),
     path("v1/", include(patterns())),
+    path("v1/", views.nothing, name="root"),
     path("v1/<path:rest>", views.nothing, name="nothing"),
 ]
