@@ -26,6 +26,8 @@ from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.redacting.services import ChoiceChangedError, RedactingError
 from gongkai.portal.wording import text
 
+_NO_AREAS = {"area-TOTAL_FORMS": "0", "area-INITIAL_FORMS": "0"}
+
 
 @requires(Action.HANDLE_CASES)
 @never_cache
@@ -66,7 +68,8 @@ def result(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
             made = services.finish(draft, form.cleaned_data["revision"], by=actor(request))
             messages.success(request, _("已生成“%(name)s”，原文件没有变化") % {"name": made.name})
             return redirect("desk:redaction_report", code=code, number=number, place=_place(made))
-        texts = {} if services.read_and_chosen(draft)[0].is_pdf else services.paragraphs(draft)
+        sheets = services.read_and_chosen(draft)[0].sheets
+        texts = {} if sheets else services.paragraphs(draft)
     except RedactingError as error:
         messages.error(request, text(error.message))
         return redirect("desk:redaction", code=code, number=number, place=place)
@@ -77,6 +80,7 @@ def result(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
         "report": report,
         "page": here,
         "pages": report.pages,
+        "shown": sheets[here - 1] if here <= len(sheets) else None,
         "parts": texts.items(),
     }
     _opened(request, found, document)
@@ -148,7 +152,8 @@ def _chosen(request: HttpRequest, found: Found, place: int, draft: Redaction, ac
     """Keep what was chosen; and then go on to another page, or to what it leads to."""
     read, _choice = services.read_and_chosen(draft)
     form = ChoiceForm(request.POST, read=read)
-    areas = Areas(request.POST, form_kwargs={"read": read}, prefix="area")
+    # A Word document has no pages, and so no parts of them.
+    areas = Areas(request.POST if read.is_pdf else _NO_AREAS, form_kwargs={"read": read}, prefix="area")
     if not form.is_valid() or not areas.is_valid():
         return _choosing(request, found, place, draft, (form, areas))
     given = form.cleaned_data
