@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connections, transaction
 
 from gongkai.law.agencies import Level
@@ -17,7 +16,8 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.audit.services import SYSTEM
-from gongkai.portal.world import World, loading
+from gongkai.portal.world import demonstration
+from gongkai.portal.world.tasks import demonstration_of, load_more
 
 SEED = 20260925
 """The demonstration is the same county for everybody."""
@@ -61,10 +61,10 @@ def begin(code: str, name: str, level: Level, username: str, person: str, day: d
 
 
 def demonstrate(today: date) -> list[Account]:
-    """Load the fictional county into an empty installation, and write its files to try into the data folder.
+    """Load the fictional county into an empty installation: what is needed at once, the rest by the background worker.
 
     The accounts to sign in with; none where the installation is not empty. A process of its own does it: what it
-    loads to write documents is not kept in the memory of the server.
+    loads is not kept in the memory of the server.
     """
     if not is_empty():
         return []
@@ -74,9 +74,9 @@ def demonstrate(today: date) -> list[Account]:
 
 
 def _load_county(today: date) -> list[Account]:
-    world = World(SEED, today)
-    loaded = loading.load(world)
-    loading.write_files(world, settings.VAR / "demonstration")
+    with transaction.atomic():
+        loaded = demonstration.begin(demonstration_of(SEED, today))
+        load_more.enqueue(SEED, today.isoformat())
     return [
         Account(
             sample.person.username,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from gongkai.portal.site.navigation import entries
+from gongkai.portal.work.progress import told
 
 TYPE_SIZE_COOKIE = "type_size"
 LARGE = "large"
@@ -20,4 +21,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "installation": settings.INSTALLATION_NAME,
         "large_type": request.COOKIES.get(TYPE_SIZE_COOKIE) == LARGE,
         "navigation": partial(entries, request),
+        "progress": told,
     }

@@ -12,6 +12,7 @@ from gongkai.law.notices import Notice
 from gongkai.law.workdays import Calendar, announced
 from gongkai.portal.world import county, notices
 from gongkai.portal.world.county import Agency, Person
+from gongkai.portal.world.records import COUNT, Record, records
 from gongkai.portal.world.reports import Report, reports
 from gongkai.portal.world.requests import Request, requests
 
@@ -20,8 +21,10 @@ REPORT_YEARS = 2
 
 @dataclass(frozen=True)
 class World:
-    """A county that does not exist, on the day `today`, with `cases` open requests and `closed` others.
+    """A county that does not exist, on the day `today`.
 
+    Its `kept` records are the requests of three years with everything that an office keeps of them. For measuring there
+    are as many bare `requests` as one likes, `cases` open ones and `closed` others, of which only the events are told.
     Each part draws from a source of its own: another number of cases changes nobody's name.
     """
 
@@ -29,6 +32,7 @@ class World:
     today: date
     cases: int = 40
     closed: int = 60
+    kept: int = COUNT
     calendar: Calendar = field(default_factory=announced, repr=False)
     """The working days that the requests' events lie on."""
 
@@ -42,8 +46,13 @@ class World:
         """Who works there."""
         return county.people(self._random("people"), self.agencies)
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The requests of the three years until today, in the order in which they count."""
+        return records(self.seed, self.today, self.calendar, self.agencies, self.kept)
+
     def requests(self) -> Iterator[Request]:
-        """The requests in the order in which they were received."""
+        """Bare requests in the order in which they were received."""
         random = self._random("requests")
         return requests(random, self.agencies, self.calendar, self.today, opened=self.cases, closed=self.closed)
 

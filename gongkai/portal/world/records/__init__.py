@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from random import Random
 
 from gongkai.law.workdays import Calendar
 from gongkai.portal.world.county import Agency
+from gongkai.portal.world.records.complaints import complained
 from gongkai.portal.world.records.contests import Contests
 from gongkai.portal.world.records.drawing import Draft, Drawing
 from gongkai.portal.world.records.model import Record
@@ -35,9 +35,10 @@ def records(
     teller = Teller(random, agencies)
     for draft in sorted(drafts, key=_dependence):
         teller.ask(draft)
-    return tuple(Contests(random, agencies, days).bring(map(teller.tell, drafts)))
+    contested = Contests(random, agencies, days).bring(map(teller.tell, drafts))
+    return tuple(complained(random, agencies, days, contested))
 
 
-def _dependence(draft: Draft) -> Sequence[bool]:
+def _dependence(draft: Draft) -> tuple[bool, bool, bool]:
     """What is asked for anew, in addition or apart is asked after what it belongs to."""
     return bool(draft.split_from), bool(draft.merged_into), bool(draft.repeats)

@@ -237,7 +237,7 @@ class Drawing:
         return draft
 
     def _on_any_day(self, events: tuple[Event, ...]) -> tuple[Event, ...]:
-        """The form on the web is open on holidays too: now and then a request comes on the day before its registration."""
+        """The form on the web is open on holidays too: now and then a request comes on one of them."""
         following = events[0].date + timedelta(days=1)
         end = events[1].date if len(events) > 1 else following
         if following >= end or self.days.calendar.is_workday(following) or self.random.random() < 0.5:

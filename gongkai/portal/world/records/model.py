@@ -1,9 +1,10 @@
-"""A request of the demonstration as data: who asked, what happened on which day, what was decided, said and disputed."""
+"""A request of the demonstration as data: who asked, what happened when, what was decided, said and disputed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from gongkai.law.applicants import Applicant
 from gongkai.law.outcomes import Outcome
@@ -14,6 +15,7 @@ from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Note
 from gongkai.portal.cases.projection import ENDED, Happened, Projection, project
+from gongkai.portal.complaints.models import Complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,17 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class Complained:
+    """A complaint to the agency above, and its answer, if there is one."""
+
+    day: date
+    text: str
+    finding: Complaint.Finding | None = None
+    answer: str = ""
+    answered: date | None = None
+
+
+@dataclass(frozen=True)
 class Record:
     """A request with everything that is kept of it. `number`s of other records say how they hang together."""
 
@@ -111,6 +124,7 @@ class Record:
     askings: tuple[Asking, ...] = ()
     said: tuple[Said, ...] = ()
     contests: tuple[Contest, ...] = ()
+    complaints: tuple[Complained, ...] = ()
     split_from: str = ""
     counted: date | None = None
     """The day on which it was split off, if it was."""
@@ -125,7 +139,7 @@ class Record:
                 found[place] = [each.outcome for each in self.decisions if each.place < place][-1]
         return found
 
-    @property
+    @cached_property
     def projected(self) -> Projection:
         """Where it stands, and how it is counted."""
         outcomes = self.outcomes

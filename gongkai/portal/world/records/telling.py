@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from gongkai.law.fees import fee_by_pages
+from gongkai.law.fees import Fee, fee_by_pages
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import REOPENINGS, Event, EventKind
 from gongkai.law.receipt import Channel
@@ -47,7 +47,17 @@ _TOLD = {
 """Acts with words that are kept as a note (`gongkai.portal.handling.recording.SAID`)."""
 _MIXED = 0.2
 """The share of refusals of which another item ends differently."""
-_GIVES = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
+
+
+def fee_of(number: str) -> Fee:
+    """The fee of the request with that number, where it has one: for its pages."""
+    return fee_by_pages(Random(number).randint(45, 260))
+
+
+def _counted(fee: Fee) -> str:
+    """How the fee is counted, as `gongkai.portal.handling.recording` says it."""
+    counted = "".join(step.message.text("zh") for step in fee.steps)
+    return Message("{counted}合计{amount}元。", {"counted": counted, "amount": fee.amount}).text("zh")
 
 
 class Teller:
@@ -113,7 +123,7 @@ class Teller:
         found = []
         for event in draft.events:
             if event.reason == "fee":
-                event = replace(event, reason=self._fee())
+                event = replace(event, reason=_counted(fee_of(draft.number)))
             elif event.reason:
                 same = event.kind is EventKind.EXTENSION_APPROVED and event.reason in last
                 words = last[event.reason] if same else self._words(WORDS["reasons"][event.reason], event.date)
@@ -121,11 +131,6 @@ class Teller:
                 event = replace(event, reason=words)
             found.append(event)
         return tuple(found)
-
-    def _fee(self) -> str:
-        fee = fee_by_pages(self.random.randint(45, 260))
-        counted = "".join(step.message.text("zh") for step in fee.steps)
-        return Message("{counted}合计{amount}元。", {"counted": counted, "amount": fee.amount}).text("zh")
 
     def _decided(self, draft: Draft, events: Sequence[Event]) -> Iterator[Decided]:
         outcomes = list(draft.outcomes)
@@ -156,7 +161,7 @@ class Teller:
             "year": day.year - self.random.randint(3, 8),
             "earlier": draft.repeats.number if draft.repeats else "",
         }
-        information = self.random.choice(words["information"]).format(**said) if outcome in _GIVES else ""
+        information = self.random.choice(words.get("information", [""])).format(**said)
         return Line(item, outcome, self.random.choice(words["reasons"]).format(**said), information)
 
     def _askings(self, draft: Draft, events: Sequence[Event]) -> Iterator[Asking]:

@@ -40,7 +40,7 @@ class Subjects:
     _taken: set[str] = field(default_factory=set)
 
     def draw(self, agency: Agency, year: int, outcome: Outcome | None, *, least: int = 1) -> Asked:
-        """Something that this agency is asked for in a year, with at least so many items, fit to end in that outcome."""
+        """Something that the agency is asked for in a year: at least so many items, fit to end in that outcome."""
         for _ in range(_ATTEMPTS):
             asked = self._special(agency, year, outcome) if outcome in SPECIAL else self._usual(agency, year, least)
             if asked.subject not in self._taken:
