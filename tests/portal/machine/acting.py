@@ -1,0 +1,100 @@
+"""What the people of the offices do in requests, lawful or not, by forms and by calls of the services."""
+
+from __future__ import annotations
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from gongkai.law.outcomes import Outcome
+from gongkai.law.procedure import EventKind
+from gongkai.portal.cases.models import Case, Decision
+from tests.portal.machine import checks, ways
+from tests.portal.machine.attempts import ASKING, Attempt, Chance, attempt
+from tests.portal.machine.ground import CHANCE, MOST_CASES, Ground
+
+CHANCES = st.lists(CHANCE, min_size=1, max_size=6)
+WHICH = st.integers(0, MOST_CASES - 1)
+
+
+class Acting(Ground):
+    """Acts of the procedure."""
+
+    @rule(chances=CHANCES, which=WHICH)
+    def people_act_on_pages(self, chances: list[Chance], which: int) -> None:
+        for chance in chances:
+            self._somebody_acts(chance, which, by_page=True)
+
+    @rule(chances=CHANCES, which=WHICH)
+    def people_act(self, chances: list[Chance], which: int) -> None:
+        for chance in chances:
+            self._somebody_acts(chance, which, by_page=False)
+
+    @rule(chances=CHANCES, which=WHICH)
+    def people_act_in_either_way(self, chances: list[Chance], which: int) -> None:
+        for chance in chances:
+            self._somebody_acts(chance, which, by_page=bool(chance(12, 2)))
+
+    def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool) -> None:
+        """An act is done exactly if it is lawful, and this person's to do; one that is refused changes nothing."""
+        self._time_passes(chance)
+        known = self.cases[which % len(self.cases)]
+        tried = attempt(known, self.cases, self.people, self.days, chance)
+        expected = tried.is_allowed(self.people) and tried.is_lawful(self.days)
+        if by_page:
+            expected = expected and self._fits_the_page(tried)
+        note(f"{known.number} {known.reading.state} {tried.who} {tried.event} seen {tried.seen}: {expected}")
+        with self.days.as_clock():
+            before = checks.everything()
+            done = (ways.by_page if by_page else ways.by_service)(tried, self.people)
+            self._count(tried.event.kind.value, done)
+            assert done is expected
+            if not done:
+                assert checks.everything() == before
+                return
+            self._happened(tried, by_page=by_page)
+            if by_page:  # a double click
+                before = checks.everything()
+                assert not ways.by_page(tried, self.people)
+                assert checks.everything() == before
+        self._look_after_what_was_touched()
+
+    def _fits_the_page(self, tried: Attempt) -> bool:
+        """What a page asks beyond what the law does."""
+        kind, known = tried.event.kind, tried.known
+        if kind is EventKind.RECEIVED:
+            return False
+        if kind is EventKind.MERGED and tried.into is not None:
+            return tried.into.reading.state not in ("closed", "merged")
+        return known.items > 0
+
+    def _happened(self, tried: Attempt, *, by_page: bool) -> None:
+        known, event = tried.known, tried.event
+        known.events.append(event)
+        known.actors.append(tried.who)
+        self.touched = [known]
+        if by_page and event.kind in ways.LETTERS:
+            self.letters[known.agency, ways.LETTERS[event.kind], event.date.year] += 1
+        if event.kind in ASKING:
+            role = ASKING[event.kind]
+            known.asked[role] = known.asked.get(role, 0) + 1
+        if event.kind is EventKind.DECISION_DRAFTED:
+            known.draft = Outcome(Decision.objects.filter(case=known.pk).latest("pk").outcome)
+        if event.kind is EventKind.DECISION_APPROVED:
+            assert known.draft is not None
+            known.decided[len(known.events) - 1] = known.draft.value
+        if event.kind is EventKind.SPLIT:
+            self._split(tried)
+        if event.kind is EventKind.MERGED:
+            assert tried.into is not None
+            tried.into.items += known.items
+            self.touched = [known, tried.into]
+
+    def _split(self, tried: Attempt) -> None:
+        known = tried.known
+        part = Case.objects.get(split_from=known.pk, pk__gt=max(each.pk for each in self.cases))
+        known.items -= tried.chosen
+        events = [event for event in known.events if event.kind in (EventKind.RECEIVED, EventKind.REGISTERED)]
+        made = self._know(part, events, [tried.who] * len(events), tried.chosen)
+        made.is_part, made.counted = True, tried.event.date
+        self.touched = [known, made]

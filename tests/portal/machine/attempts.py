@@ -1,0 +1,235 @@
+"""An act that somebody tries in a request, with what it says, and whether it is to succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gongkai.law.outcomes import Outcome, combined
+from gongkai.law.procedure import Event, EventKind
+from gongkai.portal.agencies.permissions import Action
+from gongkai.portal.cases.models import Case
+from tests.law.test_deadlines_reference import Walk
+from tests.portal.machine.days import Days
+from tests.portal.machine.people import People
+from tests.portal.machine.reading import ROWS, Reading
+
+CHECKS = {
+    EventKind.DECISION_REVIEWED: EventKind.DECISION_DRAFTED,
+    EventKind.DECISION_APPROVED: EventKind.DECISION_DRAFTED,
+    EventKind.EXTENSION_APPROVED: EventKind.EXTENSION_PROPOSED,
+}
+"""Acts that somebody else does than the act that they check."""
+IN_VAIN = {
+    EventKind.CORRECTION_OVERDUE: "correction",
+    EventKind.FEE_OVERDUE: "payment",
+    EventKind.THIRD_PARTY_SILENT: "third_party",
+    EventKind.CO_AUTHOR_SILENT: "co_author",
+}
+"""What is recorded when a period is over without what it is for: the period, as the slow reference calls it."""
+ASKING = {
+    EventKind.THIRD_PARTY_ASKED: "third_party",
+    EventKind.CO_AUTHOR_ASKED: "co_author",
+    EventKind.HELP_ASKED: "help",
+}
+UNANSWERED = frozenset(("received", "registered", "processing", "correction_awaited", "reasons_awaited", "fee_awaited"))
+"""States in which there is no answer yet to which another request's items would come too late."""
+PLENTY = [each for each in Outcome if not each.value.startswith("other.")]
+
+
+@dataclass
+class Known:
+    """What is known of a request beside the database."""
+
+    pk: int
+    number: str
+    agency: str
+    applicant: int
+    events: list[Event]
+    actors: list[str]
+    items: int
+    counted: date
+    is_part: bool = False
+    decided: dict[int, str] = field(default_factory=dict)
+    """Outcomes, by the place of the event with which they were decided."""
+    draft: Outcome | None = None
+    links: dict[str, str] = field(default_factory=dict)
+    """Of the parties that were asked by a link, what is secret of it."""
+    asked: dict[str, int] = field(default_factory=dict)
+    """How many parties of each role were asked, those of another round included."""
+
+    @property
+    def case(self) -> Case:
+        return Case.objects.select_related("agency", "applicant").get(pk=self.pk)
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.events)
+
+    @property
+    def last(self) -> date:
+        return max(self.events[-1].date, self.counted)
+
+
+@dataclass
+class Attempt:
+    """Somebody tries an act."""
+
+    known: Known
+    who: str
+    event: Event
+    seen: int
+    outcomes: Sequence[Outcome] = ()
+    """Of a decision: for each item."""
+    whole: Outcome | None = None
+    into: Known | None = None
+    """Of merging: the other request."""
+    chosen: int = 1
+    """Of splitting: how many items go."""
+
+    def is_allowed(self, people: People) -> bool:
+        """Whether it is this person's to do."""
+        known, kind = self.known, self.event.kind
+        if not people.may(self.who, Action.HANDLE_CASES, known.agency):
+            return False
+        if not people.roles(self.who, known.agency) & ROWS[kind].by:
+            return False
+        checked = [who for who, event in zip(known.actors, known.events, strict=True) if event.kind is CHECKS.get(kind)]
+        return not (checked and checked[-1] == self.who)
+
+    def is_lawful(self, days: Days) -> bool:
+        """Whether the table, the calendar and what belongs to the act allow it."""
+        known, event = self.known, self.event
+        if self.seen != len(known.events) or known.reading.problem(event):
+            return False
+        if known.is_part and event.date < known.counted:
+            return False
+        if event.kind in IN_VAIN and not self._is_over(days):
+            return False
+        if event.kind is EventKind.SPLIT:
+            return 0 < self.chosen < known.items
+        if event.kind is EventKind.MERGED:
+            return self._may_merge()
+        if event.kind is EventKind.DECISION_DRAFTED:
+            return self._may_decide()
+        return True
+
+    def _is_over(self, days: Days) -> bool:
+        walked = Walk(self.known.events, days.worked, self.event.date).results()
+        wanted = (IN_VAIN[self.event.kind], self.event.party)
+        ends = [due for kind, party, due, _left in walked if (kind, party) == wanted]
+        return bool(ends) and ends[-1] is not None and self.event.date > ends[-1]
+
+    def _may_merge(self) -> bool:
+        known, into = self.known, self.into
+        return (
+            into is not None
+            and into is not known
+            and (into.agency, into.applicant) == (known.agency, known.applicant)
+            and into.reading.state in UNANSWERED
+        )
+
+    def _may_decide(self) -> bool:
+        if len(self.outcomes) != self.known.items:
+            return False
+        together = combined(self.outcomes)
+        return self.whole == together or (self.whole is None) is (together is not None)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Small numbers from which an attempt is made up; all of them 0 make a plain lawful one."""
+
+    numbers: bytes
+
+    def __call__(self, place: int, most: int) -> int:
+        return self.numbers[place] % most
+
+    def is_rare(self, place: int) -> bool:
+        """One time in sixteen."""
+        return self.numbers[place] > 239
+
+
+USUAL = {
+    EventKind.REGISTERED: 3,
+    EventKind.EXAMINED: 3,
+    EventKind.DECISION_DRAFTED: 4,
+    EventKind.DECISION_REVIEWED: 3,
+    EventKind.DECISION_APPROVED: 3,
+    EventKind.REPLY_SENT: 3,
+    EventKind.MEETING_HELD: 0,
+    EventKind.CONSULTATION_TOLD: 0,
+}
+"""How many times more often some acts are tried than others: what leads somewhere."""
+
+
+def attempt(known: Known, others: list[Known], people: People, days: Days, chance: Chance) -> Attempt:
+    """An act made up by chance: mostly one that is lawful, by somebody who may."""
+    parties = list(dict.fromkeys(event.party for event in known.events if event.party)) or [""]
+    party = parties[-1 - chance(1, len(parties))]
+    reading = known.reading
+    lawful = [kind for kind in EventKind if not reading.problem(_worded(kind, max(days.today, known.last), party))]
+    drawn = [kind for kind in lawful for _ in range(1 + USUAL.get(kind, 1))] if lawful else list(EventKind)
+    kind = list(EventKind)[chance(2, len(EventKind))] if chance.is_rare(0) else drawn[chance(0, len(drawn))]
+    tried = Attempt(known, "", _event(known, kind, party, days, chance), len(known.events))
+    tried.who = _somebody(tried, people, chance)
+    if len(known.events) > 1 and chance.is_rare(4):
+        tried.seen -= 1
+    if kind is EventKind.DECISION_DRAFTED:
+        tried.outcomes = [PLENTY[chance(5 + place % 3, len(PLENTY))] for place in range(known.items)]
+        tried.whole = None if combined(tried.outcomes) else tried.outcomes[0]
+        if chance.is_rare(8):
+            tried.outcomes = tried.outcomes[1:]
+        if chance.is_rare(9):
+            tried.whole = Outcome.OTHER
+    if kind is EventKind.MERGED:
+        fitting = [each for each in others if each.applicant == known.applicant and each is not known] or others
+        tried.into = fitting[chance(6, len(fitting))]
+    if kind is EventKind.SPLIT:
+        tried.chosen = 1 + chance(6, 3)
+    return tried
+
+
+def _worded(kind: EventKind, day: date, party: str) -> Event:
+    """The event with all that the table may want of it."""
+    row = ROWS[kind]
+    return Event(
+        kind,
+        day,
+        days=10 if "days" in row.marks else None,
+        due=day + timedelta(days=30) if "due" in row.marks else None,
+        party="" if "party" not in row.marks else f"{ASKING[kind]}-new" if kind in ASKING else party,
+        reason="事由" if "reason" in row.marks else "",
+    )
+
+
+def _event(known: Known, kind: EventKind, party: str, days: Days, chance: Chance) -> Event:
+    day = max(days.today - timedelta(days=chance(3, 4) if chance(7, 2) else 0), min(known.last, days.today))
+    if chance.is_rare(3):
+        day = known.last - timedelta(days=1)
+    event = _worded(kind, day, party)
+    given = {"days": event.days, "due": event.due, "party": event.party, "reason": event.reason}
+    if event.days:
+        given["days"] = 21 if chance.is_rare(7) else 1 + chance(7, 20)
+    if kind in (EventKind.CORRECTION_ASKED, EventKind.REASONS_ASKED) or kind.startswith("reopened_"):
+        given["reason"] = "名称\n时间"
+        given["days" if chance(8, 2) else "due"] = 1 + chance(9, 15) if chance(8, 2) else day + timedelta(days=20)
+    if chance.is_rare(10):
+        given["reason"] = "" if event.reason else given["reason"]
+    if kind in ASKING:
+        number = known.asked.get(ASKING[kind], 0) + 1
+        given["party"] = f"{ASKING[kind]}-{number}"
+    return Event(kind, day, **given)  # type: ignore[arg-type]
+
+
+def _somebody(tried: Attempt, people: People, chance: Chance) -> str:
+    fitting = []
+    for name in people.users:
+        tried.who = name
+        if tried.is_allowed(people):
+            fitting.append(name)
+    everybody = list(people.users)
+    if chance.is_rare(11) or not fitting:
+        return everybody[chance(12, len(everybody))]
+    return fitting[chance(12, len(fitting))]

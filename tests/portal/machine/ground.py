@@ -1,0 +1,219 @@
+"""The machine's ground: days and notices, people and their roles, requests that come in, and what is always true."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any, ClassVar
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from gongkai.law.applicants import Applicant as Kind
+from gongkai.law.procedure import Event, EventKind
+from gongkai.portal.agencies.permissions import Action
+from gongkai.portal.cases import services as cases
+from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.services import Asked, new_applicant
+from tests.portal.building import BY
+from tests.portal.machine import checks, ways
+from tests.portal.machine.attempts import Chance, Known
+from tests.portal.machine.days import Days
+from tests.portal.machine.people import ACTING, OFFICE, People
+
+CHANCE = st.binary(min_size=13, max_size=13).map(Chance)
+FIRST_DAYS = (date(2025, 12, 22), date(2024, 12, 2), date(2026, 11, 2))
+"""Days on which examples begin, so that most of them come over the end of a year."""
+MOST_CASES = 6
+
+
+class Ground(RuleBasedStateMachine):
+    """One installation. What is done to it is kept here once more by hand, and held against it after each step."""
+
+    offices: ClassVar[People]
+    """Who there is when an example begins."""
+    steps: ClassVar[Counter[str]] = Counter()
+    """What was tried in the whole run, and how it ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.days = Days(FIRST_DAYS[0])
+        self.cases: list[Known] = []
+        self.touched: list[Known] = []
+        self.letters: Counter[tuple[str, str, int]] = Counter()
+        self.applicants = 0
+        self.secrets: list[str] = []
+        self.log = StringIO()
+        self.handler = logging.StreamHandler(self.log)
+        logging.getLogger().addHandler(self.handler)
+        held = {name: set(roles) for name, roles in self.offices.held.items()}
+        self.people = replace(self.offices, held=held)
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+
+    def teardown(self) -> None:
+        """All that takes long is looked at now, unless a step has failed; then the database is as it was."""
+        try:
+            if sys.exc_info()[0] is None:
+                self.everything_is_in_order()
+        finally:
+            logging.getLogger().removeHandler(self.handler)
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
+
+    def everything_is_in_order(self) -> None:
+        for known in self.cases:
+            checks.check_case(known, self.days)
+        checks.check_answers(self.cases)
+        checks.check_log(self.cases)
+        offices = [self.people.agencies[code] for code in ACTING]
+        checks.check_tables(offices, range(2024, self.days.today.year + 2))
+        checks.check_secrets(self.secrets, self.log.getvalue())
+
+    @initialize(first=st.sampled_from(FIRST_DAYS), chance=CHANCE)
+    def begin(self, first: date, chance: Chance) -> None:
+        self.days.today = first
+        for place in range(2):
+            self._receive(Chance(chance.numbers[place:] + b"\0\0"))
+
+    # ---- the calendar and the people
+
+    @rule(days=st.sampled_from((1, 2, 5, 12, 30, 75)))
+    def days_pass(self, days: int) -> None:
+        self.days.today += timedelta(days=days)
+        self.touched = self.cases
+        self._count("days", "pass")
+
+    def _time_passes(self, chance: Chance) -> None:
+        """Between two acts: mostly nothing or a few days."""
+        self.days.today += timedelta(days=(0, 0, 0, 0, 1, 3, 6, 24)[chance(10, 8)])
+
+    @rule(chance=CHANCE, next_year=st.booleans())
+    def a_notice_is_entered(self, chance: Chance, next_year: bool) -> None:
+        year = self.days.today.year + next_year
+        off = [date(year, 1 + chance(place, 12), 2 + chance(place + 1, 26)) for place in range(1 + chance(0, 6))]
+        weekend = date(year, 1 + chance(8, 12), 2 + chance(9, 20))
+        weekend += timedelta(days=(5 - weekend.weekday()) % 7)
+        with self.days.as_clock():
+            self.days.enter(year, off, weekend)
+        self.touched = self.cases
+        self._count("notice", "entered")
+
+    @precondition(lambda self: self.days.notices)
+    @rule(chance=CHANCE)
+    def a_notice_is_withdrawn(self, chance: Chance) -> None:
+        with self.days.as_clock():
+            done = self.days.withdraw(chance(0, len(self.days.notices)))
+        self.touched = self.cases
+        self._count("notice withdrawn", done)
+
+    @rule(chance=CHANCE)
+    def a_role_is_given_or_taken(self, chance: Chance) -> None:
+        code = ACTING[chance(0, len(ACTING))]
+        who = list(self.people.users)[chance(1, len(self.people.users))]
+        self.people.toggle(who, code, OFFICE[chance(2, 3)])
+        self._count("role", "toggled")
+
+    # ---- requests come in
+
+    @precondition(lambda self: len(self.cases) < MOST_CASES)
+    @rule(chance=CHANCE)
+    def a_request_is_received(self, chance: Chance) -> None:
+        self._receive(chance)
+
+    @precondition(lambda self: len(self.cases) < MOST_CASES)
+    @rule(chance=CHANCE)
+    def a_request_is_entered(self, chance: Chance) -> None:
+        """By the form of the office, of which only its clerks may make use; sent twice, it is entered once."""
+        code = ACTING[chance(0, len(ACTING))]
+        clerks = [name for name in self.people.users if "clerk" in self.people.roles(name, code)]
+        everybody = list(self.people.users)
+        drawn = everybody if chance.is_rare(1) or not clerks else clerks
+        who = drawn[chance(2, len(drawn))]
+        applicant, items = self._applicant(), 1 + chance(3, 3)
+        given = {
+            "token": f"entry-{self.applicants}",
+            "subject": "所要的信息",
+            "items": "\n\n".join(f"第{number}份文件" for number in range(items)),
+            "kind": list(Kind)[chance(4, len(Kind))].value,
+            "document_kind": "护照",
+            "delivery": "post",
+            **applicant,
+        }
+        before = checks.everything()
+        with self.days.as_clock():
+            response = ways.enter_by_page(self.people, who, code, self.days, given)
+        allowed = who in clerks
+        self._count("entered by page", allowed)
+        if refused := self.people.refused(who, Action.HANDLE_CASES, code):
+            assert response.status_code == refused
+        if not allowed:
+            assert checks.everything() == before
+            return
+        assert response.status_code == 200
+        case = response.context["case"]
+        today = self.days.today
+        events = [Event(EventKind.RECEIVED, today), Event(EventKind.REGISTERED, today)]
+        self._know(case, events, [who, who], items)
+        self.letters[code, ways.RECEIPT, today.year] += 1
+        with self.days.as_clock():
+            before = checks.everything()
+            ways.enter_by_page(self.people, who, code, self.days, given)
+            assert checks.everything() == before
+
+    def _receive(self, chance: Chance) -> None:
+        """As the public's form hands it over: nobody of the office has seen it yet."""
+        agency = self.people.agencies[ACTING[chance(0, len(ACTING)) if chance(1, 2) else 0]]
+        items = 1 + chance(3, 3)
+        with self.days.as_clock():
+            applicant = new_applicant(list(Kind)[chance(2, len(Kind))], **self._applicant())
+            if self.cases and chance(4, 2):  # somebody who has asked before, and often the same thing
+                earlier = self.cases[-1].case
+                assert earlier.applicant is not None
+                agency, applicant = earlier.agency, earlier.applicant
+            asked = Asked("所要的信息", [f"第{number}份文件" for number in range(items)], applicant)
+            events = [Event(EventKind.RECEIVED, self.days.today)]
+            case = cases.receive(agency, asked, events, by=BY)
+        self._know(case, events, [BY.name], items)
+        self._count("received", True)
+
+    def _applicant(self) -> dict[str, str]:
+        """Somebody whose every detail is found wherever it were kept in plain text."""
+        self.applicants += 1
+        number = self.applicants
+        given = {
+            "name": f"欧阳申请人{number}号",
+            "document": f"E-{number}-7731-5592",
+            "address": f"青石镇隐居路{number}号",
+            "telephone": f"0000-88{number:05}",
+            "email": f"secretly-{number}@example.org",
+        }
+        self.secrets += given.values()
+        return given
+
+    def _know(self, case: Case, events: list[Event], actors: list[str], items: int) -> Known:
+        applicant = case.applicant_id or 0
+        known = Known(case.pk, case.number, case.agency.code, applicant, events, actors, items, case.counted)
+        self.cases.append(known)
+        self.touched = [known]
+        return known
+
+    # ---- always
+
+    @invariant()
+    def what_was_touched_is_in_order(self) -> None:
+        self._look_after_what_was_touched()
+        checks.check_numbers(self.cases, self.letters)
+
+    def _look_after_what_was_touched(self) -> None:
+        for known in self.touched:
+            checks.check_case(known, self.days)
+        self.touched = []
+
+    def _count(self, what: str, result: Any) -> None:
+        self.steps[f"{what}: {result}"] += 1
