@@ -20,6 +20,8 @@ from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import PERMISSIONS, SECOND_FACTOR_ROLES, Action, Reach
 from gongkai.portal.cases.models import Document
 from gongkai.portal.cases.services import Asked, receive
+from gongkai.portal.complaints import services as complaints
+from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.published.models import Published
 from gongkai.portal.published.services import Details, add
@@ -55,6 +57,8 @@ FILLED = {
     "<slug:role>": "clerk",
     "<str:kind>": "receipt",
     "<int:remedy>": "1",
+    "<int:complaint>": "1",
+    "<str:secret>": "secret",
     "<int:year>": "2026",
     "<int:number>": "1",
     "<uuid:task>": "00000000-0000-4000-8000-000000000000",
@@ -154,6 +158,9 @@ def _make_what_addresses_name(county: County) -> None:
     row = add(county.township, told, by=BY)
     Published.objects.filter(pk=row.pk).update(id=FILLED["<int:published>"])
     Remedy.objects.filter(pk=remedy.pk).update(id=FILLED["<int:remedy>"])
+    below = receive(county.station, Asked("值班表"), [Event(EventKind.RECEIVED, FOUNDED)], by=BY)
+    complaint = complaints.file(below, "逾期没有答复", by=BY)
+    Complaint.objects.filter(pk=complaint.pk).update(id=FILLED["<int:complaint>"])
 
 
 def _expected(page: Page, role: Role, relation: str) -> set[int]:

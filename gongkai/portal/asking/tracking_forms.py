@@ -71,7 +71,7 @@ class WordsForm(OwnForm):
         label=_("附件"),
         required=False,
         most=MOST_FILES,
-        help_text=_("照片、扫描件或者文件，最多5个，每个不超过10MB"),
+        help_text=_("照片、扫描件或者文件，最多5个，合计不超过10MB"),
     )
 
     def __init__(self, *args: Any, label: Any, help_text: Any = "", must: bool = True, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from tests.portal.signing_in import signed_in_client
 PORTAL = Path(gongkai.portal.__file__).parent
 # An act's id as it stands in the code: as the first argument of `record`, or handed to what records it.
 LITERAL = re.compile(
-    r'"((?:account|agency|role|case|letters?|remedy|outbox|work|vault|identity|calendar|desk|checkup)\.[a-z_]+)"'
+    r'"((?:account|agency|role|case|letters?|remedy|outbox|work|vault|identity|calendar|desk|checkup|complaint|complaint)\.[a-z_]+)"'
 )
 NO_ACTS = re.compile(r"\.(case|caseevent|decision|item|applicant|submission|template|entry|planned|typ)$")
 

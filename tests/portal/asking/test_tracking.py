@@ -309,7 +309,7 @@ def test_ten_megabytes_of_text_are_refused(office: Office, rest: str) -> None:
     client = own_client(office)
     many = "长" * (10 * 2**20 // 3)
     response = client.post(address(office, rest), {"seen": seen(office), "text": many, "sure": "on"})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert kinds(office)[-1] == "examined"
     assert not office.case.notes.exists()
 
