@@ -13,6 +13,8 @@ from typing import Any
 from gongkai.law.agencies import Level
 from gongkai.portal.world.county import AREA_CODE, DATA, DOMAIN, PLACE, Agency
 from gongkai.portal.world.figures import FORM, Figures, add_up, draw
+from gongkai.portal.world.records import Record
+from gongkai.portal.world.records.counting import REMEDY_ROWS, fees_of, tables
 from gongkai.report.model import AnnualReport, Cell, Contact, Section, State, Statement
 from gongkai.report.write.form.content import SECTION_TITLES
 
@@ -48,26 +50,37 @@ class Report:
     report: AnnualReport
 
 
-def reports(random: Random, agencies: Sequence[Agency], years: Sequence[int]) -> Iterator[Report]:
-    """The report of every agency for each of the years, which follow each other.
+def reports(
+    random: Random, agencies: Sequence[Agency], years: Sequence[int], records: Sequence[Record]
+) -> Iterator[Report]:
+    """The report of every agency for each of the years, which follow each other, with what `records` count to.
 
-    The county government's report is that of the whole county: its figures are the sums of the others'.
+    The county government's report is that of the whole county: its figures are its own and the others' together.
     """
     root, *others = agencies
+    own: dict[str, list[Record]] = {agency.code: [] for agency in agencies}
+    for record in records:
+        own[record.agency].append(record)
     mistakes = {mistake.agency: mistake for mistake in MISTAKES}
     last: dict[str, Figures] = {}
     for year in years:
-        figures = {agency.code: draw(random, agency, last.get(agency.code)) for agency in others}
-        figures[root.code] = add_up(figures.values())
+        figures = {
+            agency.code: draw(random, agency, last.get(agency.code), tables(own[agency.code], year))
+            for agency in others
+        }
+        figures[root.code] = add_up((*figures.values(), tables(own[root.code], year)))
         for agency in agencies:
             mistake = mistakes.get(agency.code) if year == years[-1] else None
-            report = _report(random, agency, year, figures[agency.code], mistake)
+            fees = fees_of(records if agency is root else own[agency.code], year)
+            report = _report(random, agency, year, figures[agency.code], fees, mistake)
             yield Report(agency.code, year, f"{agency.name}{year}年", report)
         last = figures
 
 
-def _report(random: Random, agency: Agency, year: int, figures: Figures, mistake: Mistake | None) -> AnnualReport:
-    said = _said(random, agency, year, figures, mistake)
+def _report(
+    random: Random, agency: Agency, year: int, figures: Figures, fees: tuple[int, int], mistake: Mistake | None
+) -> AnnualReport:
+    said = _said(random, agency, year, figures, mistake) | dict(zip(("notices", "charged"), fees, strict=True))
     if mistake:
         figures = {cell_id: value + mistake.cells.get(cell_id, 0) for cell_id, value in figures.items()}
     one, four, five, six = _prose(random, figures, said)
@@ -107,13 +120,17 @@ def _prose(random: Random, figures: Figures, said: dict[str, object]) -> tuple[l
     ]
     problems = random.sample(_TEXTS["problems"], 2)
     five = [f"{place}.{problem}" for place, problem in enumerate(problems, start=1)]
-    return one, "" if figures["reconsideration.total"] else _TEXTS["remedies_none"], five, drawn("fees")
+    contested = any(figures[f"{row}.total"] for row in REMEDY_ROWS.values())
+    overdue = figures["requests.other.fee_overdue.total"]
+    fees = drawn("fees_charged" if said["charged"] else "fees_overdue" if overdue else "fees")
+    return one, "" if contested else _TEXTS["remedies_none"], five, fees
 
 
 def _said(random: Random, agency: Agency, year: int, figures: Figures, mistake: Mistake | None) -> dict[str, object]:
     """What the sentences may name: figures as the prose has them, and what the agency calls itself."""
     rows = ("received", "carried_in", "disposed", "carried_out")
     told = {row: figures[f"requests.{row}.total"] for row in rows}
+    told["overdue"] = figures["requests.other.fee_overdue.total"]
     told |= {row: figures[f"normative_documents.{row}"] for row in ("made", "repealed", "valid")}
     if mistake:
         told = {name: value + mistake.said.get(name, 0) for name, value in told.items()}

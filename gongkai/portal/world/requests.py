@@ -20,10 +20,32 @@ from gongkai.law.procedure import TRANSITIONS, Event, EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.law.workdays import Calendar
 from gongkai.portal.world.county import AREA_CODE, DATA, Agency, person_name
-from gongkai.portal.world.figures import APPLICANTS, OUTCOMES
 
 T = TypeVar("T")
 
+APPLICANTS = {
+    Applicant.NATURAL_PERSON: 80,
+    Applicant.BUSINESS: 10,
+    Applicant.LEGAL_SERVICES: 6,
+    Applicant.OTHER_ORGANISATION: 3,
+    Applicant.PUBLIC_INTEREST: 1,
+}
+"""How often each kind of applicant is met."""
+OUTCOMES = {
+    Outcome.GRANTED: 46,
+    Outcome.PARTLY_GRANTED: 12,
+    Outcome.THIRD_PARTY: 3,
+    Outcome.INTERNAL_AFFAIRS: 3,
+    Outcome.DELIBERATIVE: 3,
+    Outcome.ADMINISTRATIVE_QUERY: 3,
+    Outcome.NOT_HELD: 16,
+    Outcome.NEEDS_CREATION: 3,
+    Outcome.STILL_UNCLEAR: 2,
+    Outcome.PETITION: 4,
+    Outcome.REPEATED: 2,
+    Outcome.CORRECTION_OVERDUE: 2,
+    Outcome.OTHER: 1,
+}
 CLOSED = frozenset((State.CLOSED, State.MERGED))
 _YEARS_BACK = 3
 """How far back requests may reach: closed ones up to about two years, and the longest story half a year before."""

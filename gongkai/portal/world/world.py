@@ -63,9 +63,14 @@ class World:
 
     @cached_property
     def reports(self) -> tuple[Report, ...]:
-        """Annual reports of every agency for the last two years whose reports are due, and a few mistakes in them."""
+        """Annual reports of every agency for the last two years whose reports are due, and a few mistakes in them.
+
+        Tables 3 and 4 are those of the records.
+        """
         last = self.today.year - 1
-        return tuple(reports(self._random("reports"), self.agencies, range(last - REPORT_YEARS + 1, last + 1)))
+        return tuple(
+            reports(self._random("reports"), self.agencies, range(last - REPORT_YEARS + 1, last + 1), self.records)
+        )
 
     def _random(self, part: str) -> Random:
         return Random(f"{self.seed} {part}")

@@ -84,6 +84,9 @@ class Contests:
 
     def _room(self, record: Record, kind: RemedyKind, ruling: Ruling | None) -> bool:
         """Whether a contest of that kind fits in between the reply and today; what is open began not long ago."""
+        outcome = record.projected.latest_outcome
+        if kind is _DIRECT and outcome and outcome.group is OutcomeGroup.REFUSED:
+            return False  # refusals go to reconsideration first (行政复议法, article 23)
         since = len(self.days.all) - 1 - self.days.place(record.events[-1].date)
         before = 75 if kind is _AFTER else 0
         if ruling is None:

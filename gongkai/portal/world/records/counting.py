@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from gongkai.law.procedure import EventKind
 from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.world.records.model import Contest, Record
+from gongkai.portal.world.records.telling import fee_of
 
-_ROWS = {
+REMEDY_ROWS = {
     RemedyKind.RECONSIDERATION: "reconsideration",
     RemedyKind.LITIGATION: "litigation_direct",
     RemedyKind.LITIGATION_AFTER: "litigation_after_reconsideration",
 }
+"""The row of table 4 in which each kind of case stands."""
 
 
 def tables(records: Iterable[Record], year: int) -> Mapping[str, int]:
@@ -35,9 +38,16 @@ def tables(records: Iterable[Record], year: int) -> Mapping[str, int]:
             cells[f"requests.{row}.total"] += 1
         for contest in record.contests:
             if column := _column(contest, year):
-                cells[f"{_ROWS[contest.kind]}.{column}"] += 1
-                cells[f"{_ROWS[contest.kind]}.total"] += 1
+                cells[f"{REMEDY_ROWS[contest.kind]}.{column}"] += 1
+                cells[f"{REMEDY_ROWS[contest.kind]}.total"] += 1
     return cells
+
+
+def fees_of(records: Iterable[Record], year: int) -> tuple[int, int]:
+    """How many fee notices were sent in a year, and the yuan that were paid in it."""
+    found = [(record, event) for record in records for event in record.events if event.date.year == year]
+    notices = sum(event.kind is EventKind.FEE_NOTICE_SENT for _, event in found)
+    return notices, sum(fee_of(record.number).amount for record, event in found if event.kind is EventKind.FEE_PAID)
 
 
 def _column(contest: Contest, year: int) -> str:
