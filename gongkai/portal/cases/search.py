@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.cases.models import Case, Item, SearchEntry
+from gongkai.portal.cases.models import Applicant, Case, Item, SearchEntry
 from gongkai.portal.vault.keys import index as digest
 from gongkai.portal.words import Phrase, phrases, tokens
 
@@ -116,7 +116,9 @@ def compact() -> None:
 
 
 def _of_that_name(query: str, named: QuerySet[Agency]) -> QuerySet[Case]:
-    return Case.objects.filter(agency__in=named, applicant__name_index=digest(query.strip())).order_by()
+    # The few of that name first, or a database may go through all cases of the agencies.
+    applicants = list(Applicant.objects.filter(name_index=digest(query.strip())).values_list("pk", flat=True))
+    return Case.objects.filter(agency__in=named, applicant__in=applicants).order_by()
 
 
 def _entries(phrase: Phrase) -> QuerySet[SearchEntry]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.applicants import Applicant
@@ -14,7 +17,6 @@ from gongkai.law.outcomes import OutcomeGroup
 from gongkai.law.procedure import State
 from gongkai.law.receipt import Channel
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases.models import Case
 from gongkai.portal.wording import choices, later
 
@@ -50,12 +52,13 @@ class FilterForm(forms.Form):
     year = forms.IntegerField(label=_("收到年度"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     own = forms.BooleanField(label=_("只看我经办的"), required=False)
 
-    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
-        """`agencies`: those whose cases the person may see."""
+    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        """`agencies`: the codes and names of those whose cases the person may see."""
         super().__init__(*args, **kwargs)
         field = self.fields["agency"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*_ANY, *((agency.code, agency.name) for agency in agencies)]
+        self._agencies = tuple(agencies)
+        field.choices = [*_ANY, *self._agencies]
         self.is_valid()
         self.given = {name: value for name, value in self.cleaned_data.items() if value}
         """The filters that are set; one that is at fault narrows nothing."""
@@ -81,3 +84,19 @@ class FilterForm(forms.Form):
     def is_used(self) -> bool:
         """Whether some filter is set."""
         return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def markup(self) -> SafeString:
+        """The fields with what is set. Most pages have the same, which are kept; words that were typed are not."""
+        if self.data.get("q"):
+            return self.render()
+        given = tuple((name, self.data[name]) for name in self.fields if name in self.data)
+        return _markup(get_language(), self._agencies, given)
+
+
+@lru_cache(maxsize=64)
+def _markup(
+    _language: str | None, agencies: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]
+) -> SafeString:
+    """The fields in a language, which is the page's."""
+    return FilterForm(dict(given), agencies=agencies).render()

@@ -30,6 +30,7 @@ from gongkai.portal.desk import feed, queries, services, sheets
 from gongkai.portal.desk.boards import Row
 from gongkai.portal.desk.filters import FilterForm
 from gongkai.portal.desk.models import SavedView
+from gongkai.portal.desk.rows import shown
 from gongkai.portal.handling import acts
 from gongkai.portal.handling.services import ActError, assign
 from gongkai.portal.wording import text
@@ -78,7 +79,8 @@ class Chosen:
         """The keys of the closed cases; `open_rows` are known to be none of them."""
         if self.found is None:
             return queries.closed(self.cases, most)
-        return queries.closed_among(self.cases, self.found - {row.pk for row in open_rows}, most)
+        keys, agencies = self.found - {row.pk for row in open_rows}, {agency.pk for agency in self.agencies}
+        return queries.closed_among(self.form.narrow(Case.objects.all(), self.user), keys, agencies, most)
 
 
 @requires_somewhere(Action.SEE_CASES)
@@ -91,10 +93,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if which == queries.CLOSED:
         keys = chosen.closed(MOST_LISTED + 1, lists[queries.OPEN] if chosen.found else ())
         here = Paginator(keys[:MOST_LISTED], LINES).get_page(number)
-        shown, more = queries.closed_lines(here), len(keys) > MOST_LISTED
+        lines, more = queries.closed_lines(here), len(keys) > MOST_LISTED
     else:
         here = Paginator(lists[which], LINES).get_page(number)
-        shown, more = queries.lines(here), False
+        lines, more = queries.lines(here), False
     counts = {name: len(rows) for name, rows in lists.items()}
     may_enter = may_somewhere(user, Action.HANDLE_CASES)
     context = {
@@ -103,7 +105,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lists": [(name, label, counts.get(name), _query(request, list=name)) for name, label in queries.LISTS.items()],
         "form": chosen.form,
         "page": here,
-        "lines": shown,
+        "lines": list(shown(lines)),
         "more": more and MOST_LISTED,
         "query": _query(request),
         "views": SavedView.objects.filter(user=user),
@@ -225,7 +227,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     """What the address chooses. Whoever may see identities in an agency also finds its cases by an applicant's name."""
     user = cast(User, request.user)
     agencies = list(within(user, Action.SEE_CASES).order_by("path"))
-    form = FilterForm(request.GET, agencies=agencies)
+    form = FilterForm(request.GET, agencies=[(agency.code, agency.name) for agency in agencies])
     found = search.keys(form.asked, named=within(user, Action.SEE_IDENTITY)) if form.asked else None
     return Chosen(user, agencies, form, found)
 

@@ -137,16 +137,17 @@ def closed(cases: QuerySet[Case], most: int) -> list[int]:
     return list(cases.filter(open=False).order_by("-disposed", "-id").values_list("pk", flat=True)[:most])
 
 
-def closed_among(cases: QuerySet[Case], keys: Iterable[int], most: int) -> list[int]:
-    """The same of those with these keys: of too many, those that were received last.
+def closed_among(cases: QuerySet[Case], keys: Iterable[int], agencies: Container[int], most: int) -> list[int]:
+    """The same of those with these keys, in these agencies: of too many, those that were received last.
 
-    They are looked at from the last on, in growing batches: who sees a whole county has enough with the first.
+    They are looked at by their keys, from the last on, in growing batches: who sees a whole county has enough with the
+    first. Agencies are told apart here, or a database would go through all cases of the agency instead.
     """
     latest, size = iter(sorted(keys, reverse=True)), most
     found: list[tuple[date, int]] = []
     while len(found) < most and (batch := list(islice(latest, size))):
-        ended = cases.filter(open=False, pk__in=batch).order_by().values_list("disposed", "pk")
-        found += ((day or date.min, key) for day, key in ended)
+        ended = cases.filter(open=False, pk__in=batch).order_by().values_list("disposed", "pk", "agency")
+        found += ((day or date.min, key) for day, key, agency in ended if agency in agencies)
         size = min(size * 2, _LARGEST_BATCH)
     return [key for _day, key in sorted(found, reverse=True)[:most]]
 
