@@ -64,6 +64,10 @@ def send_fee_notice(case: Case, fee: Fee, doing: Doing) -> CaseEvent:
     return do(case, EventKind.FEE_NOTICE_SENT, doing, Details(reason=reason))
 
 
+FIRST_DAY = date(2008, 5, 1)
+"""On which the Regulation came into force: nobody could ask for information by it before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A request that came on paper or by word of mouth: the day of receipt in law, the day on which it is entered."""
@@ -78,7 +82,8 @@ def enter(agency: Agency, entry: Entry, user: User, *, by: Actor) -> tuple[Case,
     """Enter and register a request for an applicant who did not use the form. The case, and its query code, told once.
 
     The receipt (接收回执) is issued with it. Raises NotYoursError for whoever is no clerk of the agency, ActError for a
-    day of receipt that is still to come or for a request without an item, and what `sending.send` raises.
+    day of receipt before the Regulation or still to come and for a request without an item, and what `sending.send`
+    raises.
     """
     if not acts.roles_of(user, agency) & set(TRANSITIONS[EventKind.REGISTERED].by):
         raise acts.NotYoursError(Message("只有本机关的经办人可以录入申请"))
@@ -86,6 +91,8 @@ def enter(agency: Agency, entry: Entry, user: User, *, by: Actor) -> tuple[Case,
         raise ActError(Message("{name}已撤销，不能再收到申请", {"name": agency.name}))
     if entry.received > entry.today:
         raise ActError(Message("收到日期不能晚于今天"))
+    if entry.received < FIRST_DAY:
+        raise ActError(Message("收到日期不能早于{day}", {"day": FIRST_DAY}))
     if not entry.asked.items:
         raise ActError(Message("请至少填写一个申请事项"))
     events = [Event(EventKind.RECEIVED, entry.received), Event(EventKind.REGISTERED, entry.today)]

@@ -89,6 +89,8 @@ _LOGGERS: dict[str, dict[str, Any]] = {
 
 
 def _formatters(shared: list[Any], *, colours: bool) -> dict[str, dict[str, Any]]:
+    # Without the values of variables, which structlog would print with a fault: they may be of an applicant.
+    console = structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)
     without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     as_json = [
         without_meta,
@@ -96,7 +98,7 @@ def _formatters(shared: list[Any], *, colours: bool) -> dict[str, dict[str, Any]
         without_data,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
-    as_text = [without_meta, structlog.dev.ConsoleRenderer(colors=colours)]
+    as_text = [without_meta, console]
     return {
         name: {"()": structlog.stdlib.ProcessorFormatter, "processors": processors, "foreign_pre_chain": shared}
         for name, processors in (("json", as_json), ("text", as_text))

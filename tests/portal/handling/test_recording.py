@@ -73,6 +73,7 @@ def test_a_request_is_entered_by_a_clerk_with_its_receipt(office: Office) -> Non
     for user, wrong, error in (
         (office.head, entry(DAY, "合同"), acts.NotYoursError),
         (office.clerk, entry(date(2026, 12, 1), "合同"), ActError),
+        (office.clerk, entry(date(372, 8, 11), "合同"), ActError),
         (office.clerk, entry(DAY), ActError),
     ):
         with pytest.raises(error):

@@ -57,6 +57,20 @@ def test_the_row_of_an_error_is_left_out(folder: Path) -> None:
     assert "zhangsan" not in line["exception"]
 
 
+def test_a_terminal_shows_no_values(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = logs.configuration(folder)
+    given["root"]["handlers"] = ["terminal"]
+    logging.config.dictConfig(given)
+    applicant = "zhangsan"
+    try:
+        raise ValueError(len(applicant))
+    except ValueError:
+        logging.getLogger("gongkai.test").exception("failed")
+    shown = capsys.readouterr().err
+    assert "ValueError: 8" in shown
+    assert "zhangsan" not in shown
+
+
 def test_large_files_are_laid_aside_and_the_oldest_deleted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "LARGEST", 1)
     monkeypatch.setattr(logs, "KEPT", 2)
