@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from ninja import Header, Path, Query, Router, Status
+from ninja import HeaderEx, Path, Query, Router, Status
 from pydantic import StringConstraints
 
 from gongkai.law.procedure import UnlawfulEventError
@@ -145,7 +145,11 @@ def _case(code: str, number: str) -> Case:
     return get_object_or_404(cases, agency__code=code, number=number)
 
 
-Key = Header[Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[\x21-\x7e]+$")]]
+Key = Annotated[
+    str,
+    StringConstraints(min_length=8, max_length=64, pattern=r"^[\x21-\x7e]+$"),
+    HeaderEx(alias="Idempotency-Key", description=_("程序给这份内容的键")),
+]
 """What a program calls what it sends, in visible ASCII characters."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,20 +43,25 @@ class Program:
         """What is said to a question that is answered."""
         response = self.ask("get", path)
         assert response.status_code == 200, response.content
-        return response.json()
+        return said(response)
 
     def problem(self, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
         """What is said to one that is not."""
         return problem_of(self.ask(method, path, body, **headers))
 
 
+def said(response: HttpResponse) -> Any:
+    """What the answer says."""
+    return json.loads(response.content)
+
+
 def problem_of(response: HttpResponse) -> dict[str, Any]:
     """The problem that the answer tells, in its right shape."""
     assert response["Content-Type"] == "application/problem+json"
-    said: dict[str, Any] = response.json()
-    assert set(said) <= {"type", "title", "status", "detail", "errors"}
-    assert said["status"] == response.status_code
-    return said
+    problem: dict[str, Any] = said(response)
+    assert set(problem) <= {"type", "title", "status", "detail", "errors"}
+    assert problem["status"] == response.status_code
+    return problem
 
 
 def program(user: User, *scopes: Scope) -> Program:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pytest_django.fixtures import Settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from gongkai.portal.api.interface import guard_of, operations
 from gongkai.portal.cases.services import give_query_code
@@ -38,6 +40,8 @@ CHECKS = [
     checks.negative_data_rejection,
 ]
 BY_ID = {str(operation.operation_id): operation for operation in operations()}
+REFUSING = [name for name, operation in BY_ID.items() if operation.models and name != "get_agency"]
+"""Operations of which something is refused: any text may be an agency's code."""
 PLACES = {
     "code": "yc-qs",
     "number": "yc-qs-2026-0001",
@@ -47,10 +51,15 @@ PLACES = {
 """What there is at the addresses."""
 
 
+@cache
+def described() -> OpenApiSchema:
+    """What the application says of itself."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
 def send(name: str, mode: GenerationMode, more: dict[str, Any], secret: str = "") -> None:
     """Send what the description allows, or what it does not."""
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    operation = schema.find_operation_by_id(name)
+    operation = described().find_operation_by_id(name)
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
 
     @settings(
@@ -62,7 +71,7 @@ def send(name: str, mode: GenerationMode, more: dict[str, Any], secret: str = ""
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode, **more))
-    def sent(case: schemathesis.Case) -> None:
+    def sent(case: schemathesis.Case[Any]) -> None:
         savepoint = transaction.savepoint()
         try:
             case.call_and_validate(headers=headers, checks=CHECKS)
@@ -99,7 +108,7 @@ def test_what_the_description_allows_is_answered_as_it_says(name: str, secret: s
         send(name, GenerationMode.POSITIVE, {}, secret)
 
 
-@pytest.mark.parametrize("name", BY_ID)
+@pytest.mark.parametrize("name", REFUSING)
 def test_what_the_description_refuses_is_refused(name: str, secret: str) -> None:
     send(name, GenerationMode.NEGATIVE, {}, secret)
 

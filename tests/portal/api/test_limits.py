@@ -117,7 +117,7 @@ def test_a_character_that_no_database_takes_names_no_agency() -> None:
 
 
 def test_a_fault_is_logged_and_tells_nothing(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(self: Agency) -> int:
+    def broken(_agency: Agency) -> int:
         raise RuntimeError("what nobody outside is to know")
 
     make_county()

@@ -19,9 +19,9 @@ from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Note
 from gongkai.portal.cases.queries import by_query_code, events_of
-from gongkai.portal.cases.services import Asked, attach, new_applicant, receive, write
+from gongkai.portal.cases.services import Asked, attach, receive, write
 from gongkai.portal.statistics.queries import CELLS, cases_behind, reporting, tables
-from tests.portal.api.building import Program, program
+from tests.portal.api.building import Program, program, said
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
 
@@ -54,7 +54,7 @@ def entered(asking: Program, office: Office) -> str:
     """The number of a request that the program entered."""
     answer = asking.ask("post", f"agencies/{office.county.town.code}/cases", given(), Idempotency_Key="entered-1")
     assert answer.status_code == 201, answer.content
-    number: str = answer.json()["number"]
+    number: str = said(answer)["number"]
     return number
 
 
@@ -110,7 +110,7 @@ def test_nothing_says_who_asks() -> None:
     case = Case.objects.get(number=number)
     attach(case, DocumentKind.IDENTITY, f"{WHO['name']}身份证.pdf", b"%PDF", "application/pdf", by=BY)
     write(case, Note.Direction.FROM_APPLICANT, f"我是{WHO['name']}", by=BY)
-    said = "".join(
+    answered = "".join(
         asking.ask("get", path).content.decode()
         for path in (
             "cases",
@@ -119,9 +119,9 @@ def test_nothing_says_who_asks() -> None:
             f"agencies/yc-qs/statistics/{timezone.localdate().year}/requests.received.total",
         )
     )
-    assert number in said
-    assert [value for value in WHO.values() if value in said] == []
-    assert "诸葛" not in said
+    assert number in answered
+    assert [value for value in WHO.values() if value in answered] == []
+    assert "诸葛" not in answered
     documents = asking.get(f"agencies/yc-qs/cases/{number}/documents")
     assert [(each["place"], each["kind"], each["size"]) for each in documents] == [(1, "identity", 4)]
     letters = asking.get(f"agencies/yc-qs/cases/{number}/letters")
@@ -145,7 +145,7 @@ def test_a_request_is_entered_as_at_the_desk() -> None:
     office = make_office()
     asking = program(office.clerk)
     answer = asking.ask("post", "agencies/yc-qs/cases", given(), Idempotency_Key="letter-2026-17")
-    told = answer.json()
+    told = said(answer)
     case = Case.objects.get(number=told["number"])
     assert answer.status_code == 201
     assert answer["Location"] == f"/api/v1/agencies/yc-qs/cases/{case.number}"
@@ -164,7 +164,7 @@ def test_what_is_sent_again_is_entered_once() -> None:
     asking, path = program(office.clerk), "agencies/yc-qs/cases"
     first = asking.ask("post", path, given(), Idempotency_Key="letter-17")
     again = asking.ask("post", path, given(), Idempotency_Key="letter-17")
-    assert (again.status_code, again.json()) == (200, {**first.json(), "query_code": None})
+    assert (again.status_code, said(again)) == (200, {**said(first), "query_code": None})
     assert Entered.objects.count() == 1
     assert Case.objects.count() == 2
     other = asking.problem("post", path, given(subject="别的"), Idempotency_Key="letter-17")
@@ -189,28 +189,30 @@ def test_what_is_sent_again_is_entered_once() -> None:
 def test_a_field_at_fault_is_named(change: dict[str, Any], where: str) -> None:
     office = make_office()
     sent = given() | change
-    said = program(office.clerk).problem("post", "agencies/yc-qs/cases", sent, Idempotency_Key="12345678")
-    assert [error["where"] for error in said["errors"]] == [f"body.{where}"]
+    answered = program(office.clerk).problem("post", "agencies/yc-qs/cases", sent, Idempotency_Key="12345678")
+    assert [error["where"] for error in answered["errors"]] == [f"body.{where}"]
     assert Case.objects.count() == 1
 
 
 def test_without_a_key_nothing_is_entered() -> None:
     office = make_office()
-    said = program(office.clerk).problem("post", "agencies/yc-qs/cases", given())
-    assert said["errors"][0]["code"] == "missing"
+    answered = program(office.clerk).problem("post", "agencies/yc-qs/cases", given())
+    assert answered["errors"][0]["code"] == "missing"
 
 
 def test_a_request_of_tomorrow_is_not_entered() -> None:
     office = make_office()
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    said = program(office.clerk).problem("post", "agencies/yc-qs/cases", given(day=tomorrow), Idempotency_Key="1" * 8)
-    assert (said["type"], Case.objects.count()) == ("/api/#conflict", 1)
+    answered = program(office.clerk).problem(
+        "post", "agencies/yc-qs/cases", given(day=tomorrow), Idempotency_Key="1" * 8
+    )
+    assert (answered["type"], Case.objects.count()) == ("/api/#conflict", 1)
 
 
 def test_only_a_clerk_enters() -> None:
     office = make_office()
-    said = program(office.reviewer).problem("post", "agencies/yc-qs/cases", given(), Idempotency_Key="12345678")
-    assert said["type"] == "/api/#forbidden"
+    answered = program(office.reviewer).problem("post", "agencies/yc-qs/cases", given(), Idempotency_Key="12345678")
+    assert answered["type"] == "/api/#forbidden"
 
 
 def test_statistics_are_the_tables_and_their_numbers_have_cases() -> None:

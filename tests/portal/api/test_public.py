@@ -17,7 +17,7 @@ from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import Asked, give_query_code, receive
-from tests.portal.api.building import Program
+from tests.portal.api.building import Program, said
 from tests.portal.building import BY, make_county
 from tests.portal.handling.building import make_office
 
@@ -108,7 +108,7 @@ def test_ids_are_told_in_both_languages() -> None:
 def test_an_applicant_asks_by_the_query_code() -> None:
     office = make_office()
     code = give_query_code(office.case, by=BY)
-    told = ANYBODY.ask("post", "status", {"number": office.case.number, "code": f" {code.lower()} "}).json()
+    told = said(ANYBODY.ask("post", "status", {"number": office.case.number, "code": f" {code.lower()} "}))
     assert (told["state"], told["agency"], told["received"]) == ("received", "yc-qs", "2026-09-25")
     (answer,) = [
         clock.due for clock in clocks(events_of(office.case), calendar(), date(2026, 9, 25)) if clock.kind == "answer"
@@ -133,7 +133,7 @@ def test_after_wrong_codes_there_is_no_asking(number: str) -> None:
     for _ in range(5):
         assert ANYBODY.problem("post", "status", {"number": named, "code": "WRONG"})["type"] == "/api/#not-found"
     answer = ANYBODY.ask("post", "status", {"number": named, "code": code})
-    assert (answer.status_code, answer.json()["type"]) == (429, "/api/#locked")
+    assert (answer.status_code, said(answer)["type"]) == (429, "/api/#locked")
     assert 14 * 60 < int(answer["Retry-After"]) <= 15 * 60 + 1
 
 
@@ -154,5 +154,5 @@ def decided(day: date) -> Case:
 def test_what_goes_on_within_the_office_is_not_told() -> None:
     case = decided(timezone.localdate())
     assert State(case.state) in INTERNAL
-    told = ANYBODY.ask("post", "status", {"number": case.number, "code": give_query_code(case, by=BY)}).json()
+    told = said(ANYBODY.ask("post", "status", {"number": case.number, "code": give_query_code(case, by=BY)}))
     assert (told["state"], told["outcome"]) == ("processing", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -132,11 +133,11 @@ def test_whoever_oversees_an_agencys_people_revokes_their_tokens(
     assert asking.ask("get", "cases").status_code == (401 if sees else 200)
 
 
-def _wrong(asking: Program) -> None:
+def _wrong(_asking: Program) -> None:
     ApiToken.objects.update(digest="0" * 64)
 
 
-def _expired(asking: Program) -> None:
+def _expired(_asking: Program) -> None:
     ApiToken.objects.update(expires=timezone.now())
 
 
@@ -151,10 +152,9 @@ def _deactivated(asking: Program) -> None:
 
 
 @pytest.mark.parametrize("happens", [_wrong, _expired, _revoked, _deactivated])
-def test_a_token_that_is_good_no_more_opens_nothing(office: Office, happens: object) -> None:
+def test_a_token_that_is_good_no_more_opens_nothing(office: Office, happens: Callable[[Program], None]) -> None:
     asking = program(office.clerk)
     asking.get("cases")
-    assert callable(happens)
     happens(asking)
     answer = asking.ask("get", "cases")
     said = problem_of(answer)
@@ -165,7 +165,7 @@ def test_a_token_that_is_good_no_more_opens_nothing(office: Office, happens: obj
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Basic Y2xlcms6eA==", "Bearer " + "x" * 5000, "Bearer \udc80é"])
-def test_another_header_opens_nothing(office: Office, header: str) -> None:
+def test_another_header_opens_nothing(header: str) -> None:
     answer = Program().ask("get", "cases", **({"Authorization": header} if header else {}))
     assert problem_of(answer)["status"] == 401
 
