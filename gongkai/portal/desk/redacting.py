@@ -81,7 +81,7 @@ def result(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
         "page": here,
         "pages": report.pages,
         "shown": sheets[here - 1] if here <= len(sheets) else None,
-        "parts": texts.items(),
+        "parts": sheets_shown.result(texts),
     }
     _opened(request, found, document)
     return render(request, "desk/redaction_result.html", context)

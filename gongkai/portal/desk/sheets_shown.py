@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.portal.redacting.choice import Choice, Corners, Read
-from gongkai.redaction import Area, Removal, Words
+from gongkai.redaction import STAND_IN, Area, Removal, Words
 
 PICTURE, SHOWN_PICTURE = "\ufffc", "〔图片〕"
 _TICK = 10
@@ -72,6 +72,19 @@ def parts(read: Read, choice: Choice, marked: set[int]) -> list[tuple[str, list[
         )
         for part, paragraphs in read.parts.items()
     ]
+
+
+def result(texts: Mapping[str, Sequence[str]]) -> list[tuple[str, list[list[Stretch]]]]:
+    """The paragraphs of the document without what was removed; what stands for that is marked."""
+    return [(part, [list(_barred(text)) for text in paragraphs if text.strip()]) for part, paragraphs in texts.items()]
+
+
+def _barred(text: str) -> Iterator[Stretch]:
+    for number, kept in enumerate(text.split(STAND_IN)):
+        if number:
+            yield Stretch(STAND_IN, -1, chosen=True)
+        if kept:
+            yield Stretch(kept.replace(PICTURE, SHOWN_PICTURE), -1, chosen=False)
 
 
 def _all(read: Read, choice: Choice, marked: set[int]) -> Iterator[tuple[int, bool, Removal]]:

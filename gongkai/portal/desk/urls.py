@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.portal.desk import acting, cases, entering, lists, redacting
+from gongkai.portal.desk import acting, cases, entering, lists, redacting, several
 
 app_name = "desk"
 CASE = "<str:code>/cases/<str:number>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", lists.desk, name="desk"),
     path("export.xlsx", lists.export, name="export"),
     path("assign/", lists.assign_several, name="assign_several"),
+    path("several/", several.several, name="several"),
     path("views/", lists.save_view, name="save_view"),
     path("views/<int:view>/remove/", lists.remove_view, name="remove_view"),
     path("calendar/", lists.calendar_link, name="calendar_link"),

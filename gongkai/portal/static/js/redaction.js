@@ -123,11 +123,11 @@ if (frame) {
     cross?.remove();
     cross = null;
   });
+}
 
-  for (const tick of document.querySelectorAll("input[name=entries]")) {
-    tick.addEventListener("change", () => {
-      for (const mark of svg.querySelectorAll(`[data-entry="${tick.value}"]`))
-        mark.setAttribute("class", tick.checked ? "chosen" : "found");
-    });
-  }
+for (const tick of document.querySelectorAll("input[name=entries]")) {
+  tick.addEventListener("change", () => {
+    for (const mark of document.querySelectorAll(`[data-entry="${tick.value}"]`))
+      mark.setAttribute("class", tick.checked ? "chosen" : "found");
+  });
 }

@@ -1,0 +1,126 @@
+"""One act in several cases at once, where the law leaves nothing to be said in each: registering and closing.
+
+Each case is done in a transaction of its own, as if it were done alone: what cannot be done in one leaves the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from gongkai.law import procedure
+from gongkai.law.procedure import Event, EventKind, UnlawfulEventError
+from gongkai.messages import Message
+from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.permissions import Action, requires_somewhere, within
+from gongkai.portal.audit.services import Actor, actor
+from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.services import CaseChangedError
+from gongkai.portal.desk import services
+from gongkai.portal.handling import acts, recording, sending
+from gongkai.portal.handling.services import ActError, Doing, do
+
+MOST = 50
+"""Cases that are done at once: letters are written for some."""
+SEVERAL: Mapping[EventKind, Callable[[Case, Doing], object]] = {
+    EventKind.REGISTERED: recording.register,
+    EventKind.CLOSED: lambda case, doing: do(case, EventKind.CLOSED, doing),
+}
+"""The acts that need no details, with what does them."""
+_DONE_ALREADY = Message("已经办理过，没有重复办理")
+_NOT_FOUND = Message("没有找到此件，或者不由您办理")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case that was chosen: how many events the person saw of it, and why it cannot be done, if it cannot."""
+
+    number: str
+    case: Case | None
+    seen: int = 0
+    refusal: Message | None = None
+    done: bool = False
+
+
+@requires_somewhere(Action.HANDLE_CASES)
+@never_cache
+@require_POST
+def several(request: HttpRequest) -> HttpResponse:
+    """What is possible in each of the chosen cases; sent once more, it is done and told."""
+    user = cast(User, request.user)
+    kind = next((each for each in SEVERAL if each.value == request.POST.get("kind")), None)
+    numbers = [number.replace("\0", "") for number in dict.fromkeys(request.POST.getlist("case"))]
+    context: dict[str, Any] = {"kind": kind, "most": MOST}
+    if kind is None or not numbers or len(numbers) > MOST:
+        context["fault"] = _("请选择要办理的申请") if len(numbers) <= MOST else _("一次最多办理%s件") % MOST
+        return render(request, "desk/several.html", context, status=400)
+    if "confirmed" not in request.POST:
+        lines = [_looked_at(user, kind, number) for number in numbers]
+        token = services.new_token()
+        return render(request, "desk/several.html", {**context, "lines": lines, "token": token})
+    seen = {number: _whole(request.POST.get(f"seen-{number}")) for number in numbers}
+    if not _first_time(request.POST.get("token", "").replace("\0", "")[:64]):
+        lines = [Line(number, _of(user, number), refusal=_DONE_ALREADY) for number in numbers]
+    else:
+        lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
+    return render(request, "desk/several.html", {**context, "lines": lines, "told": True, "count": _count(lines)})
+
+
+def _first_time(token: str) -> bool:
+    """Whether this form was not sent before. A double click waits here and finds that it was."""
+    try:
+        with transaction.atomic():
+            services.carried_out(token, "")
+    except IntegrityError:
+        return False
+    return True
+
+
+def _looked_at(user: User, kind: EventKind, number: str) -> Line:
+    """Whether the act is possible in a case, for this person, today."""
+    case = _of(user, number)
+    if case is None:
+        return Line(number, None, refusal=_NOT_FOUND)
+    events = events_of(case)
+    refusal: Message | None = None
+    try:
+        acts.check(user, case, kind)
+        procedure.check_next(events, Event(kind, timezone.localdate()))
+    except (acts.NotYoursError, UnlawfulEventError) as error:
+        refusal = error.message
+    return Line(number, case, len(events), refusal)
+
+
+def _done(user: User, kind: EventKind, number: str, seen: int, by: Actor) -> Line:
+    case = _of(user, number)
+    if case is None:
+        return Line(number, None, refusal=_NOT_FOUND)
+    try:
+        with transaction.atomic():
+            SEVERAL[kind](case, Doing(user, by, timezone.localdate(), seen))
+    except (acts.NotYoursError, ActError, UnlawfulEventError, CaseChangedError, *sending.FAULTS) as error:
+        return Line(number, case, seen, error.message)
+    return Line(number, case, seen, done=True)
+
+
+def _of(user: User, number: str) -> Case | None:
+    cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), number=number)
+    return cases.select_related("agency", "applicant").first()
+
+
+def _whole(given: str | None) -> int:
+    return int(given) if given and given.isdecimal() and len(given) < 7 else 0
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return sum(line.done for line in lines)
