@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -88,15 +89,16 @@ class FilterForm(forms.Form):
     @property
     def markup(self) -> SafeString:
         """The fields with what is set. Most pages have the same, which are kept; words that were typed are not."""
-        if self.data.get("q"):
+        if self.errors:
             return self.render()
-        given = tuple((name, self.data[name]) for name in self.fields if name in self.data)
-        return _markup(get_language(), self._agencies, given)
+        given = tuple((name, self.data[name]) for name in self.fields if name in self.data and name != "q")
+        return self["q"].as_field_group() + _selects(get_language(), self._agencies, given)
 
 
 @lru_cache(maxsize=64)
-def _markup(
+def _selects(
     _language: str | None, agencies: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]
 ) -> SafeString:
-    """The fields in a language, which is the page's."""
-    return FilterForm(dict(given), agencies=agencies).render()
+    """The fields but that of words, in a language, which is the page's."""
+    form = FilterForm(dict(given), agencies=agencies)
+    return format_html_join("", "{}", ((field.as_field_group(),) for field in form if field.name != "q"))
