@@ -174,7 +174,7 @@ def _record_role(action: str, membership: Membership, by: Actor) -> None:
 
 def _lock(agency: Agency) -> None:
     """The agency as it is now, locked until the transaction ends: two people cannot change it at once."""
-    fresh = Agency.objects.select_for_update().get(pk=agency.pk)
+    fresh = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     for field in ("name", "parent_id", "path", "closed", "successor_id"):
         setattr(agency, field, getattr(fresh, field))
 

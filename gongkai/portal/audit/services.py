@@ -53,7 +53,8 @@ def record(
     truth values, None, lists and mappings of these, which both databases give back as they were. Never a secret.
 
     Services call it last: until the transaction ends all others wait to record, and whoever they wait for must not in
-    turn wait for what they hold.
+    turn wait for what they hold. So what somebody works on (an agency, a case) is locked before, and what is counted up
+    for all (numbers) after `hold`.
 
     Raises TransactionManagementError outside a transaction: an act and its entry are kept together or not at all;
     TypeError or ValueError for details that are of anything else.
@@ -78,6 +79,15 @@ def record(
     entry.save(force_insert=True)
     Head.objects.filter(id=1).update(sequence=entry.sequence, digest=entry.digest)
     return entry
+
+
+def hold() -> None:
+    """Wait for those who are recording, and have others wait until the transaction ends.
+
+    For what is locked within acts that have recorded as well as within those that have not yet: with the end of the log
+    first in both, neither waits for the other for ever.
+    """
+    Head.objects.select_for_update().get(id=1)
 
 
 def digest(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from gongkai.law.procedure import Event, UnlawfulEventError
 from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.audit.services import Actor, hold, record
 from gongkai.portal.cases import search
 from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, CaseNumber, Document, Item, Note
@@ -129,8 +129,11 @@ def add(case: Case, event: Event, *, seen: int, by: Actor, outcome: Outcome | No
 
 
 def lock(case: Case, seen: int) -> Case:
-    """The case, locked until the transaction ends. Raises CaseChangedError where it does not have `seen` events."""
-    fresh = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
+    """The case, locked until the transaction ends. Raises CaseChangedError where it does not have `seen` events.
+
+    What only refers to the case (a letter, a note) does not wait for it: hence `no_key`, here and elsewhere.
+    """
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).select_related("agency").get(pk=case.pk)
     if fresh.events.count() != seen:
         raise CaseChangedError
     return fresh
@@ -196,6 +199,7 @@ def _follow(case: Case, projected: Projection) -> None:
 
 def _next_number(agency: Agency, year: int) -> str:
     """The next number of the agency and year, without gaps: a transaction that fails gives its number back."""
+    hold()
     last, _ = CaseNumber.objects.select_for_update().get_or_create(agency=agency, year=year)
     last.last += 1
     last.save(update_fields=["last"])

@@ -32,7 +32,8 @@ def file(case: Case, text: str, *, by: Actor) -> Complaint:
     Raises ComplaintError where another still waits for its answer, where there were many, or where no agency above is
     known here.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)  # two at the same time are looked at one by one
+    # Two at the same time are looked at one by one.
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     to = where_to(case)
     if to is None:
         raise ComplaintError(

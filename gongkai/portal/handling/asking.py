@@ -49,7 +49,7 @@ def ask(
     the transaction, with its applicant. Where the receipt cannot be written the request is received all the same, and
     the office told so. Raises ActError for an agency that was closed, and for a request without an item.
     """
-    agency = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    agency = Agency.objects.select_for_update(of=("self",), no_key=True).get(pk=agency.pk)
     if agency.closed is not None:
         raise ActError(Message("{name}已撤销，不能再收到申请", {"name": agency.name}))
     asked = asking()

@@ -106,7 +106,8 @@ def write(case: Case, text: str, files: Sequence[Enclosed], doing: ByApplicant) 
     """
     if not text.strip():
         raise ActError(Message("请填写留言的内容"))
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)  # two at the same time are looked at one by one
+    # Two at the same time are looked at one by one.
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     whole = _with_names(text, files)
     now = timezone.now()
     before = case.notes.filter(direction=Note.Direction.FROM_APPLICANT)

@@ -82,7 +82,8 @@ def answer(consultation: Consultation, *, consents: bool | None, text: str, day:
 
 def _locked(consultation: Consultation, day: date) -> tuple[Case, Consultation, Sequence[Event]]:
     """The case and the consultation, locked in the order in which acts of the office lock them."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("agency").get(pk=consultation.case_id)
+    locking = Case.objects.select_for_update(of=("self",), no_key=True)
+    case = locking.select_related("agency").get(pk=consultation.case_id)
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     events = events_of(case)
     if said := refusal(locked, events, day):

@@ -242,7 +242,7 @@ def merge(case: Case, into: Case, doing: Doing) -> None:
     if case.pk == into.pk or case.agency_id != into.agency_id or case.applicant_id != into.applicant_id:
         raise ActError(Message("只能并入同一机关、同一申请人的另一件申请"))
     # Both are locked, the older one first: of two that are merged into each other neither waits for the other for ever.
-    both = Case.objects.select_for_update().filter(pk__in=(case.pk, into.pk)).order_by("pk")
+    both = Case.objects.select_for_update(no_key=True).filter(pk__in=(case.pk, into.pk)).order_by("pk")
     now = State(next(each.state for each in both if each.pk == into.pk))
     if now in ENDED:
         raise ActError(Message("{number}已办结，不能并入", {"number": into.number}))

@@ -16,7 +16,7 @@ from gongkai.law import applicants
 from gongkai.law.outcomes import Outcome
 from gongkai.law.receipt import Channel
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.audit.services import Actor, hold, record
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import Delivery
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent
@@ -221,6 +221,7 @@ def _number(office: Office, kind: Kind, year: int, serial: str) -> str:
 
 def _next_serial(agency: Agency, word: str, year: int) -> int:
     """The next number without gaps: its row is locked until the transaction ends, which gives it back if it fails."""
+    hold()
     last, _ = LastNumber.objects.select_for_update().get_or_create(agency=agency, word=word, year=year)
     last.last += 1
     last.save(update_fields=["last"])

@@ -60,7 +60,7 @@ def open_remedy(agency: Agency, brought: Brought, *, by: Actor, today: date) -> 
     It is about the request's last decision, if there is one. Raises RemedyError for days out of order, an
     organ's number that was entered before, or a request or reconsideration that is not this agency's.
     """
-    Agency.objects.select_for_update().get(pk=agency.pk)  # one after the other: a number is entered once
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # one after the other: a number is entered once
     if problem := _problem(agency, brought, today):
         raise RemedyError(problem)
     remedy = Remedy.objects.create(
@@ -187,7 +187,7 @@ def _may_follow(agency: Agency, brought: Brought, earlier: Remedy) -> bool:
 
 
 def _locked(remedy: Remedy) -> Remedy:
-    found = Remedy.objects.select_for_update(of=("self",)).select_related("agency", "case__agency")
+    found = Remedy.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "case__agency")
     return found.get(pk=remedy.pk)
 
 

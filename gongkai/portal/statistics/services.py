@@ -48,7 +48,7 @@ def plan(agency: Agency, rows: Iterable[Row]) -> Plan:
 @transaction.atomic
 def take_over(agency: Agency, rows: Iterable[Row], *, by: Actor) -> int:
     """Take over the rows that are new: how many. Raises PastYearsError where any row is wrong: then none is."""
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if agency.closed is not None:
         raise PastYearsError(Message("{name}已撤销，请录入承继其职能的机关", {"name": agency.name}))
     found = plan(agency, rows)
