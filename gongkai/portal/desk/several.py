@@ -62,7 +62,9 @@ def several(request: HttpRequest) -> HttpResponse:
     numbers = [number.replace("\0", "") for number in dict.fromkeys(request.POST.getlist("case"))]
     context: dict[str, Any] = {"kind": kind, "most": MOST}
     if kind is None or not numbers or len(numbers) > MOST:
-        context["fault"] = _("请选择要办理的申请") if len(numbers) <= MOST else _("一次最多办理%s件") % MOST
+        context["fault"] = (
+            _("请选择要办理的申请") if len(numbers) <= MOST else _("一次最多办理%(most)s件") % {"most": MOST}
+        )
         return render(request, "desk/several.html", context, status=400)
     if "confirmed" not in request.POST:
         lines = [_looked_at(user, kind, number) for number in numbers]
