@@ -33,9 +33,11 @@ _DELIVERIES = {
     Delivery.FAX: _("传真"),
     Delivery.INSPECTION: _("到机关当场查阅、抄录"),
 }
-_KINDS = [
-    (each.value, _("个人（自然人）") if each is Applicant.NATURAL_PERSON else later(each.message)) for each in Applicant
-]
+_PLAIN_KINDS = {
+    Applicant.NATURAL_PERSON: _("个人（自然人）"),
+    Applicant.OTHER_ORGANISATION: _("其他法人或者组织"),
+}
+_KINDS = [(each.value, _PLAIN_KINDS.get(each) or later(each.message)) for each in Applicant]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,16 @@ class RequestForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("您以什么身份申请"), choices=_KINDS, widget=forms.RadioSelect, initial=Applicant.NATURAL_PERSON.value
     )
-    name = LineField(label=_("姓名或者单位名称"), max_length=100, help_text=_("与证件上的一致"))
+    name = LineField(
+        label=_("姓名或者单位名称"),
+        max_length=100,
+        help_text=_("与证件上的一致"),
+        error_messages={"required": _("请填写姓名或者单位名称")},
+    )
     document_kind = forms.ChoiceField(
         label=_("证件种类"), choices=IdentityDocument.choices, initial=IdentityDocument.IDENTITY_CARD
     )
-    document = LineField(label=_("证件号码"), max_length=60)
+    document = LineField(label=_("证件号码"), max_length=60, error_messages={"required": _("请填写证件号码")})
     contact = LineField(
         label=_("联系人"), max_length=100, required=False, help_text=_("以单位名义申请的必填：由谁与我们联系")
     )

@@ -19,7 +19,7 @@ class Delivery(models.TextChoices):
 class Form(models.TextChoices):
     """In which form the applicant wants the information (Regulation, articles 29 and 40)."""
 
-    EITHER = "", _("都可以")
+    EITHER = "", _("不限")
     ELECTRONIC = "electronic", _("电子文件")
     PAPER = "paper", _("纸质")
 
