@@ -13,6 +13,7 @@ from gongkai.cli import (
     deadline,
     decisions,
     read,
+    retention,
     rollup,
     search,
     serve,
@@ -20,7 +21,22 @@ from gongkai.cli import (
 )
 from gongkai.cli.program import app, language_asked, localise, program
 
-MODULES = (audit, backup, cells, check, compare, convert, deadline, decisions, read, rollup, search, serve, vault)
+MODULES = (
+    audit,
+    backup,
+    cells,
+    check,
+    compare,
+    convert,
+    deadline,
+    decisions,
+    read,
+    retention,
+    rollup,
+    search,
+    serve,
+    vault,
+)
 """The modules of commands."""
 ORDER = (
     "read",
@@ -37,6 +53,7 @@ ORDER = (
     "begin",
     "backup",
     "restore",
+    "retention",
 )
 """The commands in the order of the help."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("remedies/", include("gongkai.portal.remedies.urls")),
     path("checkup/", include("gongkai.portal.checkup.urls")),
     path("letters/", include("gongkai.portal.letters.urls")),
+    path("retention/", include("gongkai.portal.retention.urls")),
     path("administration/", include("gongkai.portal.administration.urls")),
     path("", include("gongkai.portal.operations.urls")),
 ]

@@ -27,6 +27,8 @@ from gongkai.portal.published.models import Published
 from gongkai.portal.published.services import Details, add
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, open_remedy
+from gongkai.portal.retention.models import Run
+from gongkai.portal.retention.services import begin
 from tests.portal.building import BY, FOUNDED, County, make_county, make_user
 from tests.portal.signing_in import signed_in_client
 
@@ -57,6 +59,7 @@ FILLED = {
     "<slug:role>": "clerk",
     "<str:kind>": "receipt",
     "<int:remedy>": "1",
+    "<int:run>": "1",
     "<int:complaint>": "1",
     "<str:secret>": "secret",
     "<int:year>": "2026",
@@ -148,6 +151,8 @@ def _make_what_addresses_name(county: County) -> None:
     remedy = open_remedy(county.township, brought, by=BY, today=FOUNDED)
     case = receive(county.township, Asked("征地补偿方案"), [Event(EventKind.RECEIVED, FOUNDED)], by=BY)
     assert case.number == FILLED["<str:number>"]
+    run = begin(county.township, FOUNDED, by=BY)
+    Run.objects.filter(pk=run.pk).update(id=FILLED["<int:run>"])
     # Files that were lost: the pages say so.
     Document.objects.create(
         case=case, kind="internal", name="1", media_type="application/pdf", size=1, file="0", digest="0"

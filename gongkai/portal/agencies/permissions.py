@@ -46,6 +46,8 @@ class Action(StrEnum):
     """Enter a notice on working days: it moves deadlines of the whole installation."""
     OVERSEE_TOKENS = "oversee_tokens"
     """See the tokens by which programs ask in the name of an agency's people, and revoke them."""
+    REMOVE_EXPIRED = "remove_expired"
+    """Set for how long an agency keeps what says who people are, and remove what has expired."""
     OPERATE = "operate"
     """See the outbox and the background work of the whole installation, and settle what is in doubt there."""
 
@@ -85,6 +87,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_PUBLISHED: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
     Action.ENTER_NOTICE: {Role.SUPERVISOR: Reach.OWN, Role.ADMINISTRATOR: Reach.OWN},
     Action.OVERSEE_TOKENS: {Role.AUDITOR: Reach.OWN, Role.ADMINISTRATOR: Reach.SUBTREE},
+    Action.REMOVE_EXPIRED: {Role.HEAD: Reach.OWN},
     Action.OPERATE: {Role.ADMINISTRATOR: Reach.OWN},
 }
 """Role and reach by action. What concerns the whole installation asks for the role in an agency without a parent."""

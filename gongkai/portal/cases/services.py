@@ -123,7 +123,8 @@ def add(case: Case, event: Event, *, seen: int, by: Actor, outcome: Outcome | No
         actor=by,
         agency=fresh.agency.code,
         subject=f"case:{fresh.number}",
-        details={"day": event.date.isoformat(), **row.details},
+        # Reasons are people's own words, which may say who somebody is: the log, which keeps all for good, has none.
+        details={"day": event.date.isoformat()} | {name: row.details[name] for name in row.details.keys() - {"reason"}},
     )
     return row
 

@@ -1,0 +1,1 @@
+"""What is kept of people no longer than its rule says: periods, preview, removal, and what was removed."""

@@ -1,0 +1,187 @@
+"""What has expired, what holds it back, and what removing it would take away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Max, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.law.retention import Kept, expires, remedies_may_begin_until
+from gongkai.messages import Message
+from gongkai.portal.agencies.models import Agency
+from gongkai.portal.cases.models import Case
+from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.remedies.models import Remedy
+from gongkai.portal.retention.models import Line, Period, Policy
+from gongkai.portal.retention.removal import texts_of
+from gongkai.portal.retention.texts import telling
+
+BATCH = 500
+"""How many cases are asked for at once."""
+Years = Mapping[Kept, int]
+_T = TypeVar("_T")
+COUNTED: Mapping[str, Promise | str] = {
+    "documents": _("文件"),
+    "messages": _("留言和投诉"),
+    "letters": _("文书内容"),
+    "people": _("申请人、第三方和当事人"),
+    "texts": _("文字中的个人信息"),
+    "notices": _("发件记录"),
+}
+"""What removals count, with the words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Something of a case that is no longer to be kept. `held` says why it must be kept all the same."""
+
+    pk: int
+    number: str
+    ended: date
+    kept: tuple[Kept, ...]
+    held: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What removing it would take away."""
+
+    lines: Sequence[Expired]
+    counts: Mapping[Kept, int]
+    """Of how many cases each thing would go."""
+    held: int
+    texts: int
+    """How many free texts of those whose identity goes seem to say who somebody is, by their form alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    pk: int
+    number: str
+    agency: int
+    applicant: int | None
+    ended: date
+
+
+def years_of(agency: int) -> Years:
+    """For how many years the agency of that key keeps each thing."""
+    own = {Kept(row.kept): row.years for row in Period.objects.filter(agency=agency)}
+    return {kept: own.get(kept, kept.rule.years) for kept in Kept}
+
+
+def is_automatic(agency: Agency) -> bool:
+    """Whether what has expired is removed every night."""
+    return Policy.objects.filter(agency=agency, automatic=True).exists()
+
+
+def expired(cases: QuerySet[Case], today: date) -> list[Expired]:
+    """What of these cases is no longer to be kept, the longest ended first.
+
+    It is held back while a case of reconsideration or litigation is pending or may still be brought, while a complaint
+    waits or the case lives on in another; who an applicant is, also while another request of the applicant needs it.
+    """
+    years: dict[int, Years] = {}
+    found: list[Expired] = []
+    for batch in _batches(_closed(cases, today)):
+        found += _of_batch(batch, years, today)
+    return sorted(found, key=lambda each: (each.ended, each.pk))
+
+
+def preview(agency: Agency, today: date) -> Preview:
+    """What has expired in an agency, and what removing it would take away."""
+    lines = expired(Case.objects.filter(agency=agency), today)
+    free = [line for line in lines if line.held is None]
+    counts = Counter(kept for line in free for kept in line.kept)
+    naming = [line.pk for line in free if Kept.IDENTITY in line.kept]
+    texts = 0
+    for batch in _batches(Case.objects.filter(pk__in=naming).iterator(BATCH)):
+        texts += sum(telling(getattr(row, field)) > 0 for case in batch for row, field, _most in texts_of(case))
+    return Preview(lines, counts, len(lines) - len(free), texts)
+
+
+def _of_batch(cases: Sequence[_Closed], years: dict[int, Years], today: date) -> Iterator[Expired]:
+    done = _done(cases)
+    held = _holds(cases, today)
+    waiting = _waiting_applicants(cases, years, today)
+    for case in cases:
+        due = _due(case, years, today) - done.get((case.pk, case.ended), set())
+        if Kept.IDENTITY in due and case.pk not in held and case.applicant in waiting:
+            yield Expired(case.pk, case.number, case.ended, (Kept.IDENTITY,), _OTHERS)
+            due.discard(Kept.IDENTITY)
+        if due:
+            whole = (Kept.IDENTITY,) if Kept.IDENTITY in due else tuple(kept for kept in Kept if kept in due)
+            yield Expired(case.pk, case.number, case.ended, whole, held.get(case.pk))
+
+
+_OTHERS = Message("同一申请人另有申请尚未到期")
+_PENDING = Message("复议或者诉讼尚未审结")
+_OPEN_STILL = Message("复议、诉讼的期限尚未届满")
+_COMPLAINT = Message("投诉尚未答复")
+_MERGED = Message("并入的申请尚未办结")
+
+
+def _due(case: _Closed, years: dict[int, Years], today: date) -> set[Kept]:
+    if case.agency not in years:
+        years[case.agency] = years_of(case.agency)
+    return {kept for kept, most in years[case.agency].items() if expires(case.ended, most) <= today}
+
+
+def _closed(cases: QuerySet[Case], today: date) -> Iterator[_Closed]:
+    """Those that have ended, with the day of the last thing that happened to them."""
+    # Nothing has expired that was not answered long enough ago, whatever happened to it since.
+    rows = cases.filter(open=False, disposed__lte=today).order_by("pk").annotate(ended=Max("events__day"))
+    for row in rows.values_list("pk", "number", "agency", "applicant", "ended").iterator(BATCH):
+        yield _Closed(*row)
+
+
+def _done(cases: Sequence[_Closed]) -> dict[tuple[int, date], set[Kept]]:
+    """What was removed already of a case that has not gone on since: all of it, where identity was."""
+    done: dict[tuple[int, date], set[Kept]] = {}
+    lines = Line.objects.filter(case__in=[case.pk for case in cases])
+    for case, ended, kept in lines.values_list("case", "ended", "kept"):
+        done.setdefault((case, ended), set()).update(Kept if kept == Kept.IDENTITY else {Kept(kept)})
+    return done
+
+
+def _holds(cases: Collection[_Closed], today: date) -> dict[int, Message]:
+    """Why cases must be kept whole, by their keys."""
+    held: dict[int, Message] = {}
+    known = [case.pk for case in cases]
+    held |= {case.pk: _OPEN_STILL for case in cases if today <= remedies_may_begin_until(case.ended)}
+    held |= dict.fromkeys(
+        Case.objects.filter(pk__in=known, merged_into__open=True).values_list("pk", flat=True).order_by(), _MERGED
+    )
+    held |= dict.fromkeys(
+        Complaint.objects.filter(case__in=known, answered=None).values_list("case", flat=True).order_by(), _COMPLAINT
+    )
+    for case, ended in Remedy.objects.filter(case__in=known).values_list("case", "ended"):
+        assert case is not None
+        if ended is None:
+            held[case] = _PENDING
+        elif today <= remedies_may_begin_until(ended):
+            held.setdefault(case, _OPEN_STILL)
+    return held
+
+
+def _waiting_applicants(cases: Iterable[_Closed], years: dict[int, Years], today: date) -> set[int | None]:
+    """The applicants of whom another request is open, has not expired yet, or is held back."""
+    theirs = Case.objects.filter(applicant__in={case.applicant for case in cases if case.applicant})
+    waiting: set[int | None] = set(theirs.filter(open=True).values_list("applicant", flat=True).order_by())
+    for batch in _batches(_closed(theirs, today)):
+        held = _holds(batch, today)
+        waiting |= {
+            each.applicant for each in batch if each.pk in held or Kept.IDENTITY not in _due(each, years, today)
+        }
+    return waiting
+
+
+def _batches(rows: Iterator[_T]) -> Iterator[list[_T]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

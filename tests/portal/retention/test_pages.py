@@ -1,0 +1,129 @@
+"""The pages of an agency's head: periods, preview, removal after a word of confirmation, report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from typer.testing import CliRunner
+
+from gongkai.cli import program
+
+from gongkai.law.retention import RULES
+from gongkai.portal.agencies.models import Role
+from gongkai.portal.audit.models import Entry
+from gongkai.portal.cases.models import Applicant
+from gongkai.portal.retention import services, tasks
+from gongkai.portal.retention.models import Period, Policy, Run
+from gongkai.portal.work import services as work
+from tests.portal.building import BY, County, make_county, make_user
+from tests.portal.retention.building import TELLING, make_telling
+from tests.portal.signing_in import signed_in_client
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/retention/yc-qs/"
+NOW = date(2035, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
+    monkeypatch.setattr(settings, "OUTBOX_FOLDER", tmp_path / "outgoing")
+    for module in ("gongkai.portal.retention.views.localdate", "django.utils.timezone.localdate"):
+        monkeypatch.setattr(module, lambda *_: NOW)
+
+
+@pytest.fixture
+def county() -> County:
+    return make_county()
+
+
+@pytest.fixture
+def head(county: County) -> Client:
+    return signed_in_client(make_user("head", (county.town, Role.HEAD)))
+
+
+def page(client: Client, address: str) -> str:
+    return client.get(address, follow=True).content.decode()
+
+
+def test_nothing_has_expired_yet(head: Client, county: County) -> None:
+    assert county.town.name in page(head, "/retention/")
+    assert "没有到期的内容" in page(head, ADDRESS)
+    assert "没有到期的内容" in page(head, f"{ADDRESS}remove/")
+    assert not Run.objects.exists()
+
+
+def test_preview_confirmation_removal_report(head: Client, county: County) -> None:
+    made = make_telling(county.town)
+    shown = page(head, ADDRESS)
+    assert made.case.number in shown
+    assert "处文字看上去写有身份证号" in shown
+    assert "待核对" in shown
+    assert "1件申请" in page(head, f"{ADDRESS}remove/")
+    assert "请勾选确认" in head.post(f"{ADDRESS}remove/").content.decode()
+    assert not Run.objects.exists()
+    address = head.post(f"{ADDRESS}remove/", {"sure": "yes"})["Location"]
+    assert "正在后台删除" in page(head, address)
+    while work.run_next("worker"):
+        pass
+    report = page(head, address)
+    assert made.case.number in report
+    assert "正在后台删除" not in report
+    assert Applicant.objects.get().anonymised
+    pages = report + page(head, ADDRESS) + page(head, f"/desk/yc-qs/cases/{made.case.number}/")
+    assert [word for word in TELLING if word in pages] == []
+    assert list(Entry.objects.filter(action__startswith="retention.").values_list("actor", flat=True)) == ["head"] * 2
+
+
+def test_periods_are_set_and_floors_kept(head: Client, county: County) -> None:
+    given = {kept.value: rule.years for kept, rule in RULES.items()}
+    answer = head.post(f"{ADDRESS}periods/", given | {"files": 9})
+    assert answer.status_code == 200
+    assert not Period.objects.exists()
+    assert "不能短于其他各项" in head.post(f"{ADDRESS}periods/", given | {"messages": 20}).content.decode()
+    head.post(f"{ADDRESS}periods/", given | {"files": 30, "identity": 30, "automatic": "on"})
+    assert Period.objects.get(agency=county.town, kept="files").years == 30
+    assert "每天夜间自动删除" in page(head, ADDRESS)
+
+
+def test_at_night_only_where_it_was_switched_on(county: County) -> None:
+    make_telling(county.town)
+    tasks.remove_expired.call()
+    assert not Run.objects.exists()
+    services.set_policy(county.town, {kept: rule.years for kept, rule in RULES.items()}, automatic=True, by=BY)
+    for _ in range(2):
+        tasks.remove_expired.call()
+        while work.run_next("worker"):
+            pass
+    assert Run.objects.get().ended
+    assert Policy.objects.get().automatic
+    assert Applicant.objects.get().anonymised
+
+
+def test_another_agencys_report_is_not_found(head: Client, county: County) -> None:
+    run = services.begin(county.bureau, NOW, by=BY)
+    assert head.get(f"{ADDRESS}runs/{run.pk}/").status_code == 404
+    assert head.get(f"/retention/yc-zj/runs/{run.pk}/").status_code == 404
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(program, ["--language", "en", "retention", *arguments])
+    return result.exit_code, result.output
+
+
+def test_the_command_shows_and_asks_and_removes(county: County) -> None:
+    make_telling(county.town)
+    status, text = run("--preview")
+    assert status == 0
+    assert county.town.name in text
+    assert run("--agency", "nowhere")[0] == 2
+    assert run()[0] == 1  # nobody said yes
+    assert Applicant.objects.get().anonymised is None
+    status, text = run("--yes", "--agency", "yc-qs")
+    assert status == 0
+    assert "Removed: 1" in text
+    assert Applicant.objects.get().anonymised
