@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +34,7 @@ from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.letter_forms import WayForm
 from gongkai.portal.desk.timeline import moments
+from gongkai.portal.handling.by_applicant import opened_letters
 from gongkai.portal.handling import acts, recording
 from gongkai.portal.handling.models import Way
 from gongkai.portal.handling.sending import FAULTS
@@ -53,8 +56,12 @@ IDENTIFYING = frozenset((DocumentKind.IDENTITY, DocumentKind.REQUEST, DocumentKi
 @never_cache
 @require_safe
 def case(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """All there is to a case."""
-    return _page(request, find(request, code, number))
+    """All there is to a case. What the applicant wrote is no longer new once somebody of the office has seen it."""
+    found = find(request, code, number)
+    response = _page(request, found)
+    if found.may_handle and found.may_see_identity:
+        found.case.notes.filter(direction=Note.Direction.FROM_APPLICANT, seen=None).update(seen=timezone.now())
+    return response
 
 
 @requires(Action.SEE_IDENTITY)
@@ -274,14 +281,15 @@ def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
     ]
 
 
-def _letters(found: Found) -> list[tuple[Letter, Message, bool]]:
-    """Each with its name, and whether its proof of service may be issued."""
-    made, done = [], proven(found.case)
+def _letters(found: Found) -> list[tuple[Letter, Message, bool, date | None]]:
+    """Each with its name, whether its proof of service may be issued, and when the applicant first opened it."""
+    opened = opened_letters(found.case) if found.letters else {}
+    made, done = [], proven(found.case) if found.letters else frozenset[str]()
     may_prove = found.may_handle and found.case.open
     for each in found.case.letters.order_by("id"):
         row = KINDS[LetterKind(each.kind)]
         provable = row.to is not To.OFFICE and not each.removed and each.number not in done
-        made.append((each, row.name, may_prove and provable))
+        made.append((each, row.name, may_prove and provable, opened.get(each.pk)))
     return made
 
 

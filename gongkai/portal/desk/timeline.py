@@ -87,7 +87,8 @@ def _notes(found: Found) -> Iterator[Moment]:
         # What passes between the office and the applicant may say who that is.
         hidden = note.direction != Note.Direction.INTERNAL and not found.may_see_identity
         words = (_("仅本机关可见"),) if hidden else (note.text.reveal(),)
-        yield Moment(day, "note", titles[Note.Direction(note.direction)], note.written_by, words)
+        badge = _("新") if note.direction == Note.Direction.FROM_APPLICANT and not note.seen else ""
+        yield Moment(day, "note", titles[Note.Direction(note.direction)], note.written_by, words, badge)
 
 
 def _letters(found: Found) -> Iterator[Moment]:

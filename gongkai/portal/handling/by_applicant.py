@@ -151,17 +151,15 @@ def awaits_receipt(letter: Letter, events: Sequence[Event]) -> bool:
     return not any(event.kind == letter.event.kind for event in events[letter.event.sequence :])
 
 
-def opened_letters(case: Case) -> dict[int, tuple[date, int]]:
-    """Which of a case's letters the applicant has opened, by their keys: the first day, and how often.
+def opened_letters(case: Case) -> dict[int, date]:
+    """Which of a case's letters the applicant has opened, by their keys, and on which day for the first time.
 
     The audit log tells: whoever is not signed in opens letters of the own request only.
     """
-    found: dict[int, tuple[date, int]] = {}
+    found: dict[int, date] = {}
     opened = Entry.objects.filter(subject=f"case:{case.number}", action="letter.opened", actor="")
     for at, details in opened.order_by("sequence").values_list("at", "details"):
-        letter = int(details["letter"])
-        first, times = found.get(letter, (timezone.localdate(at), 0))
-        found[letter] = first, times + 1
+        found.setdefault(int(details["letter"]), timezone.localdate(at))
     return found
 
 
