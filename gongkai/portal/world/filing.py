@@ -34,6 +34,7 @@ from gongkai.portal.cases.models import (
 )
 from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.complaints.queries import where_to
+from gongkai.portal.handling.models import Service
 from gongkai.portal.handling.services import LINK_LIFE
 from gongkai.portal.letters.values import cited
 from gongkai.portal.remedies.models import Party, Remedy
@@ -82,6 +83,10 @@ class Filing:
         items = dict(case.items.values_list("number", "pk"))
         decisions = {decided.place: self._decide(case, rows, decided, items) for decided in each.decisions}
         Consultation.objects.bulk_create(self._consultations(case, each))
+        Service.objects.bulk_create(
+            Service(event=rows[served.place - 1], way=served.way, reference=served.reference, signer=served.signer)
+            for served in each.served
+        )
         self._notes(case, each)
         self._contests(case, each, rows, decisions)
         self._complaints(case, each)
@@ -196,7 +201,7 @@ class Filing:
         for complained in each.complaints:
             to = where_to(case)
             assert to is not None
-            complaint = Complaint(case=case, to=to, text=complained.text, filed=moment(complained.day, 10))
+            complaint = Complaint(case=case, to=to, text=complained.text, filed=moment(complained.day, case.pk % 28))
             if complained.finding and complained.answered:
                 complaint.finding, complaint.answer = complained.finding, complained.answer
                 complaint.answered, complaint.answered_by = moment(complained.answered, 12), supervisor

@@ -20,8 +20,10 @@ from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Decision, Document
 from gongkai.portal.handling import sending
+from gongkai.portal.handling.models import Service
 from gongkai.portal.handling.sending import Wanted
 from gongkai.portal.handling.services import Details
+from gongkai.portal.handling.serving import SERVED
 from gongkai.portal.letters import services as letters
 from gongkai.portal.letters.kinds import LetterKind
 from gongkai.portal.letters.models import Letter
@@ -109,7 +111,14 @@ class Posting:
             return
         row = case.events.get(sequence=job.place)
         wanted = self._wanted(case, job)
-        letters.issue(case, wanted.kind, wanted.values, day=job.day, by=clerk, outcomes=wanted.outcomes, event=row)
+        letter = letters.issue(
+            case, wanted.kind, wanted.values, day=job.day, by=clerk, outcomes=wanted.outcomes, event=row
+        )
+        later = Service.objects.filter(event__case=case, event__sequence__gt=job.place, letter=None)
+        kinds = [served.value for served, sent in SERVED.items() if sent.value == row.kind]
+        if service := later.filter(event__kind__in=kinds).order_by("event__sequence").first():
+            service.letter = letter
+            service.save(update_fields=["letter"])
 
     def _keep(self, case: Case, job: Job, clerk: Actor) -> None:
         name, _dot, kind = job.file.rpartition(".")

@@ -32,10 +32,10 @@ class Contests:
     """Brings the cases of reconsideration and litigation into the requests that they are about."""
 
     def __init__(self, random: Random, agencies: Sequence[Agency], days: Days) -> None:
-        """No number has been given yet."""
+        """Nothing has been brought yet."""
         self.random, self.days = random, days
         self._levels = {agency.code: agency.level for agency in agencies}
-        self._numbers: Counter[tuple[str, int]] = Counter()
+        self._count = 0
 
     def bring(self, records: Iterable[Record]) -> list[Record]:
         """The requests with what they led to. A reopened request says by which decision."""
@@ -56,7 +56,7 @@ class Contests:
                 record = refused.pop(place)
                 found[record.number] = replace(record, contests=self._contested(record, kind, ruling))
         self._silence(found, able)
-        return list(found.values())
+        return _numbered(list(found.values()))
 
     def _endings(self, count: int) -> Iterable[tuple[RemedyKind, Ruling | None]]:
         """How contests end that reopen nothing: each way there is, then open ones, then what is most frequent."""
@@ -123,10 +123,9 @@ class Contests:
             organ, sign = (f"{CITY}人民政府", "砚政复") if high else (DATA["county"]["name"], "沅政复")
         else:
             organ, sign = (f"{CITY}中级人民法院", "岚0390行初") if high else ("沅桥县人民法院", "岚0399行初")
-        self._numbers[sign, filed.year] += 1
-        serial = self._numbers[sign, filed.year]
-        numbered = f"{sign}〔{filed.year}〕{serial}号" if kind is _RECONSIDERED else f"（{filed.year}）{sign}{serial}号"
-        return Contest(kind, numbered, organ, self.random.choice(_WORDS["claims"]), filed, notified)
+        self._count += 1
+        before = f"{sign}〔{filed.year}〕" if kind is _RECONSIDERED else f"（{filed.year}）{sign}"
+        return Contest(kind, f"{before}#{self._count}#", organ, self.random.choice(_WORDS["claims"]), filed, notified)
 
     def _ended(self, contest: Contest, ruling: Ruling, day: date) -> Contest:
         words = {RemedyResult.UPHELD: "upheld", RemedyResult.CORRECTED: "corrected", RemedyResult.OTHER: "other"}
@@ -156,8 +155,9 @@ class Contests:
 
     def _anew(self, record: Record, contest: Contest, place: int, before: tuple[Contest, ...]) -> Record:
         event = record.events[place]
-        contest = self._ended(contest, Ruling.REVOKED_AND_REMADE, event.date)
-        values = {"reference": contest.reference, "ruling": Ruling.REVOKED_AND_REMADE.message}
+        (ruling,) = self.random.choices((Ruling.REVOKED_AND_REMADE, Ruling.PERFORMANCE_ORDERED), (3, 1))
+        contest = self._ended(contest, ruling, event.date)
+        values = {"reference": contest.reference, "ruling": ruling.message}
         reason = Message("{reference}：{ruling}", values).text("zh")
         events = (*record.events[:place], replace(event, reason=reason), *record.events[place + 1 :])
         return replace(record, events=events, contests=(*before, contest))
@@ -180,3 +180,27 @@ def _reopening(record: Record) -> tuple[int, Event]:
         for place, event in enumerate(record.events)
         if event.kind in (EventKind.REOPENED_AFTER_RECONSIDERATION, EventKind.REOPENED_AFTER_JUDGMENT)
     )
+
+
+def _numbered(records: Sequence[Record]) -> list[Record]:
+    """The records with the numbers that organs give in the order in which they are asked."""
+    contests = sorted((each for record in records for each in record.contests), key=lambda contest: contest.filed)
+    counted: Counter[str] = Counter()
+    final: dict[str, str] = {"": ""}
+    for contest in contests:
+        before = contest.reference.partition("#")[0]
+        counted[before] += 1
+        final[contest.reference] = f"{before}{counted[before]}号"
+
+    def numbered(record: Record) -> Record:
+        renamed = {event.reason: event.reason for event in record.events}
+        renamed |= {old: old.replace(name, final[name]) for old in renamed for name in final if name and name in old}
+        return replace(
+            record,
+            events=tuple(replace(event, reason=renamed[event.reason]) for event in record.events),
+            contests=tuple(
+                replace(each, reference=final[each.reference], follows=final[each.follows]) for each in record.contests
+            ),
+        )
+
+    return [numbered(record) if record.contests else record for record in records]

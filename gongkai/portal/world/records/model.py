@@ -16,6 +16,7 @@ from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Note
 from gongkai.portal.cases.projection import ENDED, Happened, Projection, project
 from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.handling.models import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """How a letter was served, with the event at that place that says so."""
+
+    place: int
+    way: Way
+    reference: str = ""
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """A case of reconsideration or litigation about the request, as far as it has come."""
 
@@ -122,6 +133,7 @@ class Record:
     events: tuple[Event, ...]
     decisions: tuple[Decided, ...] = ()
     askings: tuple[Asking, ...] = ()
+    served: tuple[Served, ...] = ()
     said: tuple[Said, ...] = ()
     contests: tuple[Contest, ...] = ()
     complaints: tuple[Complained, ...] = ()

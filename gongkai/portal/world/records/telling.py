@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.utils.translation import override
+
+from gongkai.law.agencies import Level
 from gongkai.law.fees import Fee, fee_by_pages
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import REOPENINGS, Event, EventKind
@@ -17,9 +20,11 @@ from gongkai.law.receipt import Channel
 from gongkai.messages import Message
 from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Note
-from gongkai.portal.world.county import Agency
+from gongkai.portal.handling.models import Way
+from gongkai.portal.handling.serving import SERVED, USUAL
+from gongkai.portal.world.county import CITY, PLACE, Agency
 from gongkai.portal.world.records.drawing import Draft
-from gongkai.portal.world.records.model import Asking, Decided, Line, Record, Said
+from gongkai.portal.world.records.model import Asking, Decided, Line, Record, Said, Served
 from gongkai.portal.world.records.topics import SLOTS, SPECIAL, Asked, Subjects
 
 WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
@@ -45,6 +50,8 @@ _TOLD = {
     EventKind.MEETING_HELD: ("meeting", Note.Direction.INTERNAL),
 }
 """Acts with words that are kept as a note (`gongkai.portal.handling.recording.SAID`)."""
+with override("zh-hans"):
+    _NAMES = {way: str(way.label) for way in Way}
 _MIXED = 0.2
 """The share of refusals of which another item ends differently."""
 
@@ -64,9 +71,9 @@ class Teller:
     """Tells requests one after the other, in the order in which they are decided on."""
 
     def __init__(self, random: Random, agencies: Sequence[Agency]) -> None:
-        """`agencies`: to whom an applicant may be sent on."""
+        """`agencies`: the county's, to whose departments an applicant may be sent on."""
         self.random = random
-        self._agencies = [agency.name for agency in agencies]
+        self._agencies = [agency.name for agency in agencies if agency.level is Level.DEPARTMENT]
         self._subjects = Subjects(random)
 
     def ask(self, draft: Draft) -> None:
@@ -94,8 +101,9 @@ class Teller:
 
     def tell(self, draft: Draft) -> Record:
         """The whole request."""
-        asked, events = draft.asked, self._events(draft)
         delivery = self.random.choice(_DELIVERIES[draft.channel])
+        served = {each.place: each for each in self._served(draft, delivery)}
+        asked, events = draft.asked, self._events(draft, served)
         reached = delivery is Delivery.ELECTRONIC or draft.channel in (Channel.WEB_FORM, Channel.EMAIL)
         return Record(
             number=draft.number,
@@ -111,18 +119,32 @@ class Teller:
             events=events,
             decisions=tuple(self._decided(draft, events)),
             askings=tuple(self._askings(draft, events)),
+            served=tuple(served.values()),
             said=tuple(sorted(self._said(draft, events), key=lambda each: each.day)),
             split_from=draft.split_from.number if draft.split_from else "",
             counted=draft.counted if draft.split_from else None,
             merged_into=draft.merged_into.number if draft.merged_into else "",
         )
 
-    def _events(self, draft: Draft) -> tuple[Event, ...]:
+    def _served(self, draft: Draft, delivery: Delivery) -> Iterator[Served]:
+        """How letters were served; at times not as the applicant wanted, but in person."""
+        for place, event in enumerate(draft.events, 1):
+            if event.kind in SERVED:
+                way = Way.IN_PERSON if self.random.random() < 0.05 else USUAL[delivery]
+                signer = draft.person.contact or draft.person.name
+                posted = f"XA{self.random.randrange(10**8):08d}00"  # of the shape of a number of registered post
+                yield Served(place, way, posted if way is Way.POST else "", signer if way is Way.IN_PERSON else "")
+
+    def _events(self, draft: Draft, served: Mapping[int, Served]) -> tuple[Event, ...]:
         """The events with the words of their reasons: what was proposed is approved for the same one."""
         last: dict[str, str] = {}
         found = []
-        for event in draft.events:
-            if event.reason == "fee":
+        for place, event in enumerate(draft.events, 1):
+            if place in served:
+                event = replace(
+                    event, reason="，".join(filter(None, (_NAMES[served[place].way], served[place].reference)))
+                )
+            elif event.reason == "fee":
                 event = replace(event, reason=_counted(fee_of(draft.number)))
             elif event.reason:
                 same = event.kind is EventKind.EXTENSION_APPROVED and event.reason in last
@@ -144,7 +166,10 @@ class Teller:
         count = len(draft.asked.items)
         ends = [outcome] * count
         if outcome is Outcome.PARTLY_GRANTED and count > 1 and self.random.random() < 0.7:
-            ends = [Outcome.GRANTED, *self.random.choices((Outcome.NOT_HELD, Outcome.DELIBERATIVE), k=count - 1)]
+            ends = [
+                Outcome.GRANTED,
+                *self.random.choices((Outcome.NOT_HELD, Outcome.DELIBERATIVE), (5, 1), k=count - 1),
+            ]
         elif count > 1 and outcome in SPECIAL:
             ends = [outcome, *[Outcome.NOT_HELD] * (count - 1)]
         lines = tuple(self._line(draft, item, end, day) for item, end in enumerate(ends, 1))
@@ -157,12 +182,18 @@ class Teller:
             "document": titles[item - 1] if item <= len(titles) else "有关资料",
             "pages": self.random.randint(2, 38),
             "system": self.random.choice(("公文系统和档案目录", "业务系统和历年文件汇编", "档案室纸质目录和电子台账")),
-            "other": self.random.choice([name for name in self._agencies if name != draft.agency.name]),
+            "other": self._other(draft.agency),
             "year": day.year - self.random.randint(3, 8),
             "earlier": draft.repeats.number if draft.repeats else "",
         }
         information = self.random.choice(words.get("information", [""])).format(**said)
         return Line(item, outcome, self.random.choice(words["reasons"]).format(**said), information)
+
+    def _other(self, agency: Agency) -> str:
+        """Who may hold what an agency does not: that of the city with the same duties, or one of the county's."""
+        if agency.level is Level.TOWNSHIP:
+            return self.random.choice(self._agencies)
+        return agency.name.replace(PLACE, CITY)
 
     def _askings(self, draft: Draft, events: Sequence[Event]) -> Iterator[Asking]:
         answered = {
