@@ -20,6 +20,10 @@ from gongkai.portal.wording import choices
 
 PAGE = 50
 """How many entries a page shows."""
+LOOKS = ("identity.looked", "case.document_opened", "letter.opened")
+"""Acts by which somebody saw who a person is: the fields themselves, a file of the case, a letter."""
+DETAILS = {"reason": _("理由"), "fields": _("查看的内容")}
+"""What details are called before people; others by their ids."""
 
 
 class Filter(forms.Form):
@@ -27,6 +31,7 @@ class Filter(forms.Form):
 
     actor = forms.CharField(label=_("账号"), required=False)
     action = forms.ChoiceField(label=_("行为"), required=False, choices=lambda: [("", _("全部")), *choices(NAMES)])
+    looks = forms.BooleanField(label=_("只看查阅身份信息"), required=False)
     subject = forms.CharField(label=_("对象"), required=False)
     first = DayField(label=_("自"), required=False)
     last = DayField(label=_("至"), required=False)
@@ -49,6 +54,8 @@ def narrowed(entries: QuerySet[Entry], form: Filter) -> QuerySet[Entry]:
         entries = entries.filter(actor=values["actor"])
     if values["action"]:
         entries = entries.filter(action=values["action"])
+    if values["looks"]:
+        entries = entries.filter(action__in=LOOKS)
     if values["subject"]:
         entries = entries.filter(subject__contains=values["subject"])
     if values["first"]:
@@ -64,7 +71,10 @@ def log(request: HttpRequest) -> HttpResponse:
     form = Filter(request.GET)
     entries = narrowed(readable(cast(User, request.user)), form)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, in_words(entry.action)) for entry in page]
+    rows = [
+        (entry, in_words(entry.action), [(DETAILS.get(name, name), value) for name, value in entry.details.items()])
+        for entry in page
+    ]
     query = request.GET.copy()
     query.pop("page", None)
     return render(

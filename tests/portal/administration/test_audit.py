@@ -77,3 +77,30 @@ def test_the_log_is_narrowed() -> None:
     assert "case:wu-1" not in rows
     nothing = client.get("/administration/audit/", {"last": "2020-01-01"}).content.decode()
     assert "没有符合条件的记录" in nothing
+
+
+@pytest.mark.django_db
+def test_looks_are_shown_with_reason_person_case_and_time_and_counted_by_month() -> None:
+    county = make_county()
+    client = signed_in_client(make_user("sun", (county.town, Role.AUDITOR)))
+    with transaction.atomic():
+        for who, action, case in (
+            ("li", "identity.looked", "case:yc-qs-1"),
+            ("li", "case.document_opened", "case:yc-qs-2"),
+            ("wu", "letter.opened", "case:yc-qs-3"),
+            ("wu", "case.assigned", "case:yc-qs-4"),
+        ):
+            record(action, actor=Actor(who), agency="yc-qs", subject=case, details={"reason": f"核对{who}"})
+        record("identity.looked", actor=Actor("zhao"), agency="yc-lh", subject="case:yc-lh-1")
+    rows = client.get("/administration/audit/", {"looks": "on"}).content.decode().partition("<tbody>")[2]
+    assert [case in rows for case in ("yc-qs-1", "yc-qs-2", "yc-qs-3", "yc-qs-4")] == [True, True, True, False]
+    assert "理由" in rows
+    assert "核对wu" in rows
+    people = client.get("/administration/audit/looks/").context["people"]
+    assert [(each["actor"], each["identities"], each["files"], each["cases"]) for each in people] == [
+        ("li", 1, 1, 2),
+        ("wu", 0, 1, 1),
+    ]
+    assert not client.get("/administration/audit/looks/", {"month": "2020-01"}).context["people"]
+    for wrong in ("2020-13", "x", "\0", "9999-12", "0001-01"):
+        assert client.get("/administration/audit/looks/", {"month": wrong}).status_code == 200
