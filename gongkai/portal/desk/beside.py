@@ -9,7 +9,6 @@ from datetime import date
 from gongkai.law.deadlines import Clock
 from gongkai.law.procedure import Event, EventKind
 from gongkai.messages import Message
-from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Consultation
 from gongkai.portal.desk.finding import Found
@@ -69,7 +68,7 @@ class Brought:
 def consultations(found: Found, clocks: Sequence[Clock]) -> list[Standing]:
     """Whom the case was asked about, in the order in which they were asked."""
     dues = {clock.party: clock.due for clock in clocks if clock.party and clock.due}
-    return [_standing(found, each, dues.get(each.party)) for each in found.case.consultations.order_by("id")]
+    return [_standing(found, each, dues.get(each.party)) for each in found.consultations]
 
 
 def _standing(found: Found, consultation: Consultation, due: date | None) -> Standing:
@@ -98,11 +97,10 @@ def fees(found: Found) -> list[Event]:
 
 def remedies(found: Found) -> list[Brought]:
     """The cases of reconsideration and litigation about the request, the newest first."""
-    known = calendar()
     lines = []
-    for remedy in found.case.remedies.select_related("agency").all():
+    for remedy in found.remedies:
         waiting = remedy.replied is None and remedy.ended is None
-        due = due_of(remedy, known) if waiting else None
+        due = due_of(remedy, found.calendar) if waiting else None
         overdue = bool(due and due.due < found.today)
         lines.append(Brought(remedy, due.due if due else None, bool(due and due.provisional), overdue))
     return lines

@@ -23,7 +23,6 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Membership
 from gongkai.portal.agencies.permissions import Action, requires
 from gongkai.portal.audit.services import actor, record
-from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases import identity
 from gongkai.portal.cases import services as case_services
 from gongkai.portal.cases.choices import DocumentKind
@@ -34,8 +33,8 @@ from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.letter_forms import WayForm
 from gongkai.portal.desk.timeline import moments
-from gongkai.portal.handling.by_applicant import opened_letters
 from gongkai.portal.handling import acts, recording
+from gongkai.portal.handling.by_applicant import opened_letters
 from gongkai.portal.handling.models import Way
 from gongkai.portal.handling.sending import FAULTS
 from gongkai.portal.handling.services import ActError, assign
@@ -233,7 +232,7 @@ def _damaged(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None) -> HttpResponse:
     case = found.case
-    running = clocks(found.events, calendar(), found.today)
+    running = clocks(found.events, found.calendar, found.today)
     draft = case.decisions.order_by("-event__sequence").first()
     lines = draft.lines.select_related("item").order_by("item__number") if draft else ()
     context = {
@@ -243,7 +242,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "main_acts": MAIN,
         "clocks": [(clock, found.names.get(clock.party, clock.party)) for clock in running],
         "timeline": moments(found, running),
-        "items": case.items.all(),
+        "items": found.items,
         "draft": draft and [(line, Outcome(line.outcome)) for line in lines],
         "draft_outcome": draft and Outcome(draft.outcome),
         "outcome": Outcome(case.latest_outcome) if case.latest_outcome else None,
@@ -268,7 +267,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
 
 def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
     """Each with its place, and whether it may be opened, can be redacted, and is what a redaction led to."""
-    documents = enumerate(found.case.documents.select_related("redaction").order_by("id"), 1)
+    documents = enumerate(found.documents, 1)
     return [
         (
             place,
@@ -286,7 +285,7 @@ def _letters(found: Found) -> list[tuple[Letter, Message, bool, date | None]]:
     opened = opened_letters(found.case) if found.letters else {}
     made, done = [], proven(found.case) if found.letters else frozenset[str]()
     may_prove = found.may_handle and found.case.open
-    for each in found.case.letters.order_by("id"):
+    for each in found.letters:
         row = KINDS[LetterKind(each.kind)]
         provable = row.to is not To.OFFICE and not each.removed and each.number not in done
         made.append((each, row.name, may_prove and provable, opened.get(each.pk)))

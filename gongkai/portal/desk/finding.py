@@ -15,14 +15,17 @@ from django.utils import timezone
 from gongkai.law import procedure
 from gongkai.law.deadlines.dues import Due, next_due
 from gongkai.law.procedure import TRANSITIONS, Event, EventKind, State
+from gongkai.law.workdays import Calendar
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.permissions import Action, may
 from gongkai.portal.calendars.queries import calendar
-from gongkai.portal.cases.models import Case, Consultation
-from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Document, Item
+from gongkai.portal.cases.queries import event_of
 from gongkai.portal.desk.forms import party_name
 from gongkai.portal.desk.standing import Turn, turn_of
 from gongkai.portal.handling import acts
+from gongkai.portal.letters.models import Letter
+from gongkai.portal.remedies.models import Remedy
 
 WITH_PAGES = (EventKind.SPLIT, EventKind.MERGED)
 """Acts that the handling app does not offer by themselves: the desk has forms for them."""
@@ -59,7 +62,43 @@ class Found:
     case: Case
     user: User
     today: date
-    events: Sequence[Event]
+    rows: Sequence[CaseEvent]
+    """What happened, as it is kept. This and what belongs to the case is read once, however many parts show it."""
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """What happened."""
+        return tuple(event_of(row) for row in self.rows)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar in force."""
+        return calendar()
+
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        """What is asked for."""
+        return list(self.case.items.order_by("number"))
+
+    @cached_property
+    def consultations(self) -> Sequence[Consultation]:
+        """Whom the case was asked about, in the order in which they were asked."""
+        return list(self.case.consultations.order_by("id"))
+
+    @cached_property
+    def letters(self) -> Sequence[Letter]:
+        """Its letters in their order."""
+        return list(self.case.letters.order_by("id"))
+
+    @cached_property
+    def documents(self) -> Sequence[Document]:
+        """Its documents in their order."""
+        return list(self.case.documents.select_related("redaction").order_by("id"))
+
+    @cached_property
+    def remedies(self) -> Sequence[Remedy]:
+        """The cases of reconsideration and litigation about it."""
+        return list(self.case.remedies.select_related("agency"))
 
     @cached_property
     def state(self) -> State:
@@ -69,7 +108,7 @@ class Found:
     @cached_property
     def due(self) -> Due | None:
         """What is due next."""
-        return next_due(self.events, calendar(), self.today) if self.case.open else None
+        return next_due(self.events, self.calendar, self.today) if self.case.open else None
 
     @cached_property
     def turn(self) -> Turn | None:
@@ -84,7 +123,7 @@ class Found:
         for kind in WITH_PAGES:
             if kind in procedure.allowed(self.events) and roles & set(TRANSITIONS[kind].by):
                 offered.add(kind)
-        if self.case.items.count() < 2:
+        if len(self.items) < 2:
             offered.discard(EventKind.SPLIT)
         return tuple(kind for kind in EventKind if kind in offered)
 
@@ -101,8 +140,7 @@ class Found:
     @cached_property
     def names(self) -> dict[str, str]:
         """What the events' parties are called."""
-        asked: Sequence[Consultation] = list(self.case.consultations.all())
-        return {each.party: party_name(each) for each in asked}
+        return {each.party: party_name(each) for each in self.consultations}
 
     def parties(self, kind: EventKind) -> list[tuple[str, str]]:
         """The parties that such an act may be about now."""
@@ -124,6 +162,6 @@ def find(request: HttpRequest, code: str, number: str) -> Found:
     """The case of that number, if it is one of the agency in the address; otherwise nothing is found (404)."""
     if "\0" in number:  # PostgreSQL takes no text with this character, not even to look for
         raise Http404
-    cases = Case.objects.select_related("agency", "clerk", "applicant", "split_from", "merged_into")
+    cases = Case.objects.select_related("agency", "clerk", "applicant")
     case = get_object_or_404(cases, agency__code=code, number=number)
-    return Found(case, cast(User, request.user), timezone.localdate(), events_of(case))
+    return Found(case, cast(User, request.user), timezone.localdate(), list(case.events.order_by("sequence")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +38,10 @@ class Moment:
 
 def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     """The moments of a case by their days; of one day, events first and in their order."""
-    names = dict.fromkeys(found.case.events.values_list("recorded_by", flat=True))
-    people = _people(list(names))
+    people = _people({row.recorded_by for row in found.rows if row.recorded_by})
     services = {each.event_id: each for each in Service.objects.filter(event__case=found.case)}
     made = [
-        *(_event(found, row, people, services) for row in found.case.events.order_by("sequence")),
+        *(_event(found, row, people, services) for row in found.rows),
         *_notes(found),
         *_letters(found),
         *_documents(found),
@@ -52,7 +51,9 @@ def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     return sorted(made, key=lambda moment: moment.day)
 
 
-def _people(usernames: list[str]) -> dict[str, str]:
+def _people(usernames: Set[str]) -> dict[str, str]:
+    if not usernames:
+        return {}
     return dict(User.objects.filter(username__in=usernames).values_list("username", "name"))
 
 
@@ -92,18 +93,18 @@ def _notes(found: Found) -> Iterator[Moment]:
 
 
 def _letters(found: Found) -> Iterator[Moment]:
-    for letter in found.case.letters.order_by("id"):
+    for letter in found.letters:
         yield Moment(letter.day, "letter", text(KINDS[LetterKind(letter.kind)].name), "", (letter.number,))
 
 
 def _documents(found: Found) -> Iterator[Moment]:
-    for document in found.case.documents.order_by("id"):
+    for document in found.documents:
         title = f"{DocumentKind(document.kind).label}：{document.name}"
         yield Moment(timezone.localdate(document.added), "document", title, document.added_by)
 
 
 def _remedies(found: Found) -> Iterator[Moment]:
-    for remedy in found.case.remedies.all():
+    for remedy in found.remedies:
         names = {"kind": text(remedy.kind_name), "reference": remedy.reference}
         yield Moment(remedy.notified, "remedy", _("收到%(kind)s通知：%(reference)s") % names, "", (remedy.organ,))
         if remedy.replied:
