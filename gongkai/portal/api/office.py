@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import HeaderEx, Path, Query, Router, Status
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from gongkai.law.procedure import UnlawfulEventError
 from gongkai.law.receipt import RULES, receipt
@@ -145,6 +145,14 @@ def _case(code: str, number: str) -> Case:
     return get_object_or_404(cases, agency__code=code, number=number)
 
 
+Cell = Path[
+    Annotated[
+        str,
+        StringConstraints(max_length=100, pattern=schemas.PLAIN),
+        Field(description=_("单元格的代号，见docs/cells.md")),
+    ]
+]
+"""The id of a cell of table 3 or 4."""
 Key = Annotated[
     str,
     StringConstraints(min_length=8, max_length=64, pattern=r"^[\x21-\x7e]+$"),
@@ -231,7 +239,7 @@ def get_cases_behind(
     request: HttpRequest,
     code: Code,
     year: Year,
-    cell: Path[Annotated[str, StringConstraints(max_length=100, pattern=schemas.PLAIN)]],
+    cell: Cell,
     below: Query[bool] = False,
 ) -> schemas.BehindOut:
     """The cases behind a cell."""

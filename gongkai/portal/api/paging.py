@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_noop as _
 from ninja import Path
 from pydantic import Field, StringConstraints
 
@@ -14,11 +15,12 @@ from gongkai.portal.api.schemas import PLAIN, PageOut, Paging
 Row = TypeVar("Row", bound=Model)
 Out = TypeVar("Out")
 
-Code = Path[Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PLAIN)]]
+_NAME = StringConstraints(min_length=1, max_length=60, pattern=PLAIN)
+Code = Path[Annotated[str, _NAME, Field(description=_("机关的代码"))]]
 """An agency's code in an address."""
-Number = Path[Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=PLAIN)]]
+Number = Path[Annotated[str, _NAME, Field(description=_("申请编号"))]]
 """A request's number in an address."""
-Year = Path[Annotated[int, Field(ge=2008, le=2099)]]
+Year = Path[Annotated[int, Field(ge=2008, le=2099, description=_("年度"))]]
 """A year of the annual report in an address."""
 
 

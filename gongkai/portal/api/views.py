@@ -15,6 +15,10 @@ from gongkai.portal.api.interface import framed
 from gongkai.portal.api.problems import PROBLEMS, Kind, answer
 
 
+MOST_VALUES = 8
+"""Of a field, as the page lists them; `/vocabulary` has all of them."""
+
+
 @public
 @require_safe
 def explained(request: HttpRequest) -> HttpResponse:
@@ -24,7 +28,13 @@ def explained(request: HttpRequest) -> HttpResponse:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             groups[operation["tags"][0]].append({"path": path, "method": method.upper(), **_shown(operation, schema)})
-    context = {"schema": schema, "groups": groups, "problems": [(kind, *PROBLEMS[kind]) for kind in Kind]}
+    objects = {name: _fields(found, schema) for name, found in schema["components"]["schemas"].items()}
+    context = {
+        "schema": schema,
+        "groups": groups,
+        "objects": objects,
+        "problems": [(kind, *PROBLEMS[kind]) for kind in Kind],
+    }
     return render(request, "api/explained.html", context)
 
 
@@ -66,6 +76,8 @@ def _type(field: dict[str, Any], whole: dict[str, Any]) -> str:
         return f"{_type(field['items'], whole)}[]"
     if "$ref" in field:
         return str(field["$ref"].rpartition("/")[2])
+    if values := field.get("enum"):
+        return " | ".join([f'"{value}"' for value in values[:MOST_VALUES]] + ["…"] * (len(values) > MOST_VALUES))
     return str(field.get("format") or field.get("type", ""))
 
 

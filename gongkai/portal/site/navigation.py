@@ -34,6 +34,7 @@ PAGES: Pages = (
     ("letters:home", _("文书模板")),
     ("retention:agencies", _("保存期限")),
     ("administration:audit", _("审计日志")),
+    ("api:overseen", _("接口令牌")),
     ("administration:outbox", _("通知发送")),
     ("administration:work", _("后台任务")),
 )

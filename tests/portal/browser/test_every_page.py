@@ -24,7 +24,7 @@ KNOWN = {
     "<slug:role>": "clerk",
 }
 """What may stand in an address."""
-ELSEWHERE = (200, 302, 403, 404, 405, 409)
+ELSEWHERE = (200, 302, 401, 403, 404, 405, 409, 422)
 """Answers of what is no page: a file, an act, a page for somebody else or of something that is not there yet."""
 
 
