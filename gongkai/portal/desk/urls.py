@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.portal.desk import acting, cases, entering, lists, redacting, several
+from gongkai.portal.desk import acting, cases, codes, entering, lists, redacting, several
 
 app_name = "desk"
 CASE = "<str:code>/cases/<str:number>/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(CASE, cases.case, name="case"),
     path(f"{CASE}acts/<slug:kind>/", acting.act, name="act"),
     path(f"{CASE}identity/", cases.look, name="look"),
+    path(f"{CASE}query-code/", codes.new_code, name="new_code"),
     path(f"{CASE}clerk/", cases.give, name="give"),
     path(f"{CASE}notes/", cases.note, name="note"),
     path(f"{CASE}documents/", cases.attach, name="attach"),

@@ -19,6 +19,7 @@ from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case, Document, Note
+from gongkai.portal.cases.queries import by_query_code
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.outbox.models import Message
 from tests.portal.building import BY, make_user
@@ -396,3 +397,13 @@ def test_requests_like_this_one_stand_beside_it(office: Office) -> None:
     context = signed_in_client(office.clerk).get(address(office.case)).context
     assert context["same_applicant"] == [same]
     assert [case for case, _score in context["like_subject"]] == [alike]
+
+
+def test_a_lost_query_code_is_replaced_after_a_second_look(office: Office) -> None:
+    client = signed_in_client(office.clerk)
+    old = cases.give_query_code(office.case, by=BY)
+    assert "核对申请人的身份证明" in client.get(address(office.case, "query-code/")).content.decode()
+    assert by_query_code(office.case.number, old)
+    new = client.post(address(office.case, "query-code/")).context["query_code"]
+    assert by_query_code(office.case.number, new)
+    assert by_query_code(office.case.number, old) is None
