@@ -6,13 +6,15 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gongkai.law import catalogue
 from gongkai.portal.access import public
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.asking import drafts
+from gongkai.portal.asking import drafts, paper
 from gongkai.portal.asking.carrying import carried, carry
 
 ALL_SHOWN = 30
@@ -65,6 +67,17 @@ def _level(code: str) -> dict[str, object]:
     above = agency_of(code) if code else None
     below = Count("children", filter=Q(children__closed=None))
     return {"above": above, "agencies": agencies.filter(parent=above).annotate(below=below), "by_level": True}
+
+
+@public
+@require_safe
+def paper_form(_request: HttpRequest, code: str) -> HttpResponse:
+    """The empty form as a Word document, for a request on paper."""
+    agency = agency_of(code)
+    with override("zh-hans"):
+        content = paper.empty_form(agency.name)
+    disposition = content_disposition_header(True, paper.NAME) or "attachment"
+    return HttpResponse(content, content_type=paper.MEDIA_TYPE, headers={"Content-Disposition": disposition})
 
 
 @public

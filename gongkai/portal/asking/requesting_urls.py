@@ -13,6 +13,7 @@ PATTERNS = [
     path("to/<str:code>/published/", checking.published, name="published"),
     path("to/<str:code>/check/", checking.check, name="check"),
     path("to/<str:code>/sent/", checking.sent, name="sent"),
+    path("to/<str:code>/form.docx", choosing.paper_form, name="paper_form"),
     path("to/<str:code>/receipt.pdf", checking.receipt, name="receipt"),
     path("to/<str:code>/remove/", checking.remove, name="remove"),
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from gongkai.portal.cases.models import Case
+from gongkai.portal.vault import files
 
 CARD = "11010519491231002X"
 """A number whose digits add up; nobody's."""
@@ -48,3 +51,13 @@ def ask(client: Client, **given: Any) -> Case:
     assert fill(client, **given).status_code == 302
     assert client.post(f"{FORM}check/").headers["Location"] == f"{FORM}sent/"
     return Case.objects.latest("pk")
+
+
+def words(response: Any) -> str:
+    """A page's mark-up in one line."""
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def sealed(folder: Path) -> int:
+    """How many sealed files there are."""
+    return len([path for path in (folder / files.FOLDER).glob("*/*") if path.is_file()])
