@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from gongkai.law.deadlines import Clock
 from gongkai.law.procedure import Event, EventKind
 from gongkai.messages import Message
@@ -13,6 +15,7 @@ from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Consultation
 from gongkai.portal.desk.finding import Found
 from gongkai.portal.handling.services import ANSWERED, ASKED, RECEIVED
+from gongkai.portal.outbox.models import Message as Posted
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.queries import due_of
 
@@ -35,6 +38,7 @@ class Standing:
     silent: date | None
     due: date | None
     overdue: bool
+    reminded: date | None
 
     @property
     def state(self) -> Message:
@@ -68,10 +72,18 @@ class Brought:
 def consultations(found: Found, clocks: Sequence[Clock]) -> list[Standing]:
     """Whom the case was asked about, in the order in which they were asked."""
     dues = {clock.party: clock.due for clock in clocks if clock.party and clock.due}
-    return [_standing(found, each, dues.get(each.party)) for each in found.consultations]
+    keys = {reminder_key(each): each.pk for each in found.consultations}
+    posted = dict(Posted.objects.filter(key__in=keys).values_list("key", "created")) if keys else {}
+    reminded = {keys[key]: localdate(created) for key, created in posted.items()}
+    return [_standing(found, each, dues.get(each.party), reminded.get(each.pk)) for each in found.consultations]
 
 
-def _standing(found: Found, consultation: Consultation, due: date | None) -> Standing:
+def reminder_key(consultation: Consultation) -> str:
+    """What the message is called that reminds a party that its period ends soon: there is one."""
+    return f"reminder:consultation:{consultation.pk}"
+
+
+def _standing(found: Found, consultation: Consultation, due: date | None, reminded: date | None) -> Standing:
     role, party = ConsultationRole(consultation.role), consultation.party
     answered, silent = _day(found.events, ANSWERED[role], party), _day(found.events, _SILENT.get(role), party)
     return Standing(
@@ -83,6 +95,7 @@ def _standing(found: Found, consultation: Consultation, due: date | None) -> Sta
         silent=silent,
         due=due,
         overdue=bool(due and due < found.today and not answered and not silent),
+        reminded=reminded,
     )
 
 

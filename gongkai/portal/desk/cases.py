@@ -42,6 +42,7 @@ from gongkai.portal.handling.serving import USUAL, prepare_proof, proven
 from gongkai.portal.letters import services as letters
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
 from gongkai.portal.letters.models import Letter
+from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.redacting.services import can_be_redacted
 from gongkai.portal.vault import files
 from gongkai.portal.vault.services import NoReasonError
@@ -156,12 +157,15 @@ def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
 @never_cache
 @require_safe
 def document(request: HttpRequest, code: str, number: str, place: int) -> HttpResponseBase:
-    """The file at a place among the case's; proofs of identity only to whoever may see who the applicant is."""
+    """The file at a place among the case's.
+
+    Proofs of identity, and originals from which something is removed, are for whoever may see who the applicant is.
+    """
     found = find(request, code, number)
     kept = found.case.documents.order_by("id")[max(place, 1) - 1 :].first()
     if kept is None or kept.removed:
         raise Http404
-    if kept.kind in IDENTIFYING and not found.may_see_identity:
+    if not found.may_see_identity and kept.pk in _closed(found):
         raise Http404
     try:
         content = files.bring(kept.file, kept.digest)
@@ -267,17 +271,23 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
 
 def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
     """Each with its place, and whether it may be opened, can be redacted, and is what a redaction led to."""
-    documents = enumerate(found.documents, 1)
+    closed = set() if found.may_see_identity else _closed(found)
     return [
         (
             place,
             each,
-            may_open := each.kind not in IDENTIFYING or found.may_see_identity,
+            may_open := each.pk not in closed,
             may_open and found.may_handle and can_be_redacted(each),
             hasattr(each, "redaction"),
         )
-        for place, each in documents
+        for place, each in enumerate(found.documents, 1)
     ]
+
+
+def _closed(found: Found) -> set[int]:
+    """The documents that are only for whoever may see who the applicant is."""
+    withheld = set(Redaction.objects.filter(document__case=found.case).values_list("document", flat=True))
+    return withheld | {each.pk for each in found.documents if each.kind in IDENTIFYING}
 
 
 def _letters(found: Found) -> list[tuple[Letter, Message, bool, date | None]]:

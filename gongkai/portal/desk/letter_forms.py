@@ -24,7 +24,9 @@ class ReplyForm(SeenForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         """All that may go out are proposed; of what is withheld there is no choice."""
         super().__init__(*args, **kwargs)
-        self.documents = list(giving.may_go_out(case)) if giving.grants(case) else []
+        grants = giving.grants(case)
+        self.documents = list(giving.may_go_out(case)) if grants else []
+        self.unfinished = giving.unfinished(case) if grants else []
         if self.documents:
             self.fields["documents"] = forms.TypedMultipleChoiceField(
                 label=_("随答复提供的文件"),

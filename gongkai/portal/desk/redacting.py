@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -116,12 +117,15 @@ def report(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
     if made is None or done is None:
         messages.error(request, _("这份文件没有遮盖检查报告"))
         return _to_case(found)
+    told = services.report_of(done)
+    if not found.may_see_identity:  # a warning may name what was removed
+        told = replace(told, warnings=tuple(warning for warning in told.warnings if not warning.values))
     context = {
         "found": found,
         "case": found.case,
         "document": made,
         "original": done.document,
-        "report": services.report_of(done),
+        "report": told,
         "place": place,
         "original_place": _place(done.document),
     }

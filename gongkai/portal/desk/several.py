@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +26,6 @@ from gongkai.portal.audit.services import Actor, actor
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
-from gongkai.portal.desk import services
 from gongkai.portal.handling import acts, recording, sending
 from gongkai.portal.handling.services import ActError, Doing, do
 
@@ -68,24 +67,10 @@ def several(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/several.html", context, status=400)
     if "confirmed" not in request.POST:
         lines = [_looked_at(user, kind, number) for number in numbers]
-        token = services.new_token()
-        return render(request, "desk/several.html", {**context, "lines": lines, "token": token})
+        return render(request, "desk/several.html", {**context, "lines": lines})
     seen = {number: _whole(request.POST.get(f"seen-{number}")) for number in numbers}
-    if not _first_time(request.POST.get("token", "").replace("\0", "")[:64]):
-        lines = [Line(number, _of(user, number), refusal=_DONE_ALREADY) for number in numbers]
-    else:
-        lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
+    lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
     return render(request, "desk/several.html", {**context, "lines": lines, "told": True, "count": _count(lines)})
-
-
-def _first_time(token: str) -> bool:
-    """Whether this form was not sent before. A double click waits here and finds that it was."""
-    try:
-        with transaction.atomic():
-            services.carried_out(token, "")
-    except IntegrityError:
-        return False
-    return True
 
 
 def _looked_at(user: User, kind: EventKind, number: str) -> Line:
@@ -111,7 +96,9 @@ def _done(user: User, kind: EventKind, number: str, seen: int, by: Actor) -> Lin
         with transaction.atomic():
             SEVERAL[kind](case, Doing(user, by, timezone.localdate(), seen))
     except (acts.NotYoursError, ActError, UnlawfulEventError, CaseChangedError, *sending.FAULTS) as error:
-        return Line(number, case, seen, error.message)
+        # A double click, or a form that was sent again: the event after those that were seen is this one.
+        again = case.events.filter(sequence=seen + 1, kind=kind.value, recorded_by=user.username).exists()
+        return Line(number, case, seen, _DONE_ALREADY if again else error.message)
     return Line(number, case, seen, done=True)
 
 

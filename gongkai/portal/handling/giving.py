@@ -40,6 +40,12 @@ def proposed(case: Case) -> list[Document]:
     return list(may_go_out(case)) if grants(case) else []
 
 
+def unfinished(case: Case) -> list[str]:
+    """The names of documents whose redaction was begun and has led to nothing yet."""
+    begun = Document.objects.filter(case=case, redactions__result=None, redactions__isnull=False, removed=None)
+    return list(begun.order_by("id").values_list("name", flat=True))
+
+
 @transaction.atomic
 def give(case: Case, documents: Sequence[Document], *, by: Actor) -> None:
     """Let the applicant find documents on the request's page.

@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from gongkai.law.outcomes import Outcome
+from gongkai.law.procedure import EventKind
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Document
 from gongkai.portal.handling import giving
+from gongkai.portal.handling import services as handling
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.redacting import services
 from gongkai.portal.redacting.models import Redaction
@@ -155,3 +159,51 @@ def test_only_information_is_given_at_once(office: Office) -> None:
         given = {"token": kind, "kind": kind, "file": file, "for_applicant": "on"}
         assert client.post(place, given).status_code == status
     assert Document.objects.get().kind == "answer"
+
+
+def test_who_may_not_see_identity_opens_no_original_and_reads_no_removed_words(office: Office) -> None:
+    client = begun(office, word_file(("领款人李建国", "李建国无误")))
+    draft = Redaction.objects.get()
+    services.choose(draft, 1, [], ["领款人李建国"], [], by=BY)
+    client.post(address(office.case), {"revision": 2, "words": "领款人李建国", "act": "try"})
+    client.post(address(office.case, "result/"), {"revision": 2})
+    place = f"/desk/{office.case.agency.code}/cases/{office.case.number}/documents/"
+    report = f"{place}2/redaction/report/"
+    assert "遮盖了1处" in client.get(report).content.decode()
+    supervisor = signed_in_client(make_user("supervisor", (office.county.county, Role.SUPERVISOR)))
+    assert supervisor.get(f"{place}1/").status_code == 404
+    assert supervisor.get(f"{place}2/").status_code == 200
+    assert "李建国" not in supervisor.get(report).content.decode()
+    case = supervisor.get(f"/desk/{office.case.agency.code}/cases/{office.case.number}/").content.decode()
+    assert f'href="{place}1/"' not in case
+    assert f'href="{place}2/"' in case
+
+
+def test_what_is_still_being_redacted_is_named_before_the_reply_goes_out(office: Office) -> None:
+    today = timezone.localdate()
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=today)
+    handling.draft_decision(
+        office.case, office.lines(Outcome.GRANTED, Outcome.PARTLY_GRANTED), office.doing(office.clerk, today)
+    )
+    office.do(office.reviewer, EventKind.DECISION_REVIEWED, day=today)
+    handling.approve_decision(office.case, office.doing(office.head, today))
+    client = begun(office, word_file())
+    page = client.get(f"/desk/{office.case.agency.code}/cases/{office.case.number}/acts/reply_sent/").content.decode()
+    assert "还没有完成遮盖，不能随答复提供：明细.docx" in page
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]/Count 99999999>>endobj\ntrailer<</Root 1 0 R>>",
+        b"%PDF-1.7\n" + b"[" * 200_000,
+        b"PK\x05\x06" + bytes(18),
+    ],
+    ids=["pages that hold themselves", "endless arrays", "an empty archive"],
+)
+def test_hostile_documents_are_told_in_words(office: Office, content: bytes) -> None:
+    name = "坏.pdf" if content.startswith(b"%PDF") else "坏.docx"
+    attached(office.case, name, content)
+    answer = signed_in_client(office.clerk).post(address(office.case), {"act": "begin"}, follow=True)
+    assert "notice error" in answer.content.decode()
+    assert not Redaction.objects.exists()

@@ -38,7 +38,7 @@ def look(client: Client, kind: EventKind, *chosen: Case) -> Any:
 def confirm(client: Client, shown: Any) -> Any:
     possible = [line for line in shown.context["lines"] if not line.refusal]
     given = {f"seen-{line.number}": line.seen for line in possible}
-    whole = {"kind": shown.context["kind"].value, "token": shown.context["token"], "confirmed": "1"}
+    whole = {"kind": shown.context["kind"].value, "confirmed": "1"}
     return client.post(ADDRESS, {**whole, **given, "case": [line.number for line in possible]})
 
 
