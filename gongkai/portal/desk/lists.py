@@ -39,7 +39,7 @@ LINES = 25
 """Cases on a page of a list."""
 MOST_AT_ONCE = 200
 """Cases that are given to somebody at once."""
-MOST_LISTED = 500
+MOST_LISTED = 250
 """Closed cases in a list; of more the latest are shown, and filters find the others."""
 MOST_EXPORTED = 20_000
 LONGEST_NAME, LONGEST_QUERY = 40, 500

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from gongkai.portal.site.navigation import entries
+from gongkai.portal.site.navigation import entries, links
 from gongkai.portal.work.progress import told
 
 TYPE_SIZE_COOKIE = "type_size"
@@ -21,5 +21,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "installation": settings.INSTALLATION_NAME,
         "large_type": request.COOKIES.get(TYPE_SIZE_COOKIE) == LARGE,
         "navigation": partial(entries, request),
+        "links": partial(links, request),
         "progress": told,
     }
