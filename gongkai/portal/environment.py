@@ -99,6 +99,15 @@ class Environment(BaseSettings):
         default="",
         description="The values of `acr` or `amr`, by commas, that count as the second factor; none if empty.",
     )
+    remind_days: int = Field(
+        3, ge=0, le=20, description="How many working days before it is due people are told by e-mail of a request."
+    )
+    remind_third_party_days: int = Field(
+        3,
+        ge=0,
+        le=14,
+        description="How many working days before its period ends a third party is reminded, once; 0 reminds none.",
+    )
     debug: bool = Field(default=False, description="Whether faults are shown in the browser; never for real use.")
     language: Literal["zh", "en"] = Field("zh", description="The language of pages until a person chooses one.")
 

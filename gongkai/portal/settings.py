@@ -197,6 +197,9 @@ OUTBOX_SMS_TOKEN = _ENVIRONMENT.sms_token
 OUTBOX_FOLDER = VAR / "outgoing"
 """Where messages are written for which there is no way out."""
 
+REMINDER_DAYS = _ENVIRONMENT.remind_days
+THIRD_PARTY_REMINDER_DAYS = _ENVIRONMENT.remind_third_party_days
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = {"zh": "zh-hans", "en": "en"}[_ENVIRONMENT.language]

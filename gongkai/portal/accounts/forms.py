@@ -118,4 +118,4 @@ class ProfileForm(forms.ModelForm[User]):
         """The name is kept by administrators: it stands under what the person does."""
 
         model = User
-        fields = ("email", "telephone")
+        fields = ("email", "telephone", "reminders")

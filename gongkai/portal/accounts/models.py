@@ -48,6 +48,8 @@ class User(AbstractBaseUser):
     """Whether the password is one that somebody else has set: it opens nothing but the page to change it."""
     password_expires = models.DateTimeField(null=True, blank=True)
     """Until when a password that somebody else has set can be used; one's own has no end."""
+    reminders = models.BooleanField(_("用电子邮件提醒办理期限"), default=True)
+    """Whether the person is told by e-mail of what is due."""
     created = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

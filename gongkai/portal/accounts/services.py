@@ -121,10 +121,12 @@ def change_password(user: User, password: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def change_profile(user: User, *, name: str, email: str, telephone: str, by: Actor, agency: str = "") -> None:
-    """Correct how the person is called and reached."""
-    user.name, user.email, user.telephone = name, email, telephone
-    user.save(update_fields=["name", "email", "telephone"])
+def change_profile(
+    user: User, *, name: str, email: str, telephone: str, by: Actor, reminders: bool = True, agency: str = ""
+) -> None:
+    """Correct how the person is called and reached, and whether by e-mail about what is due."""
+    user.name, user.email, user.telephone, user.reminders = name, email, telephone, reminders
+    user.save(update_fields=["name", "email", "telephone", "reminders"])
     record("account.profile_changed", actor=by, agency=agency, subject=_subject(user))
 
 

@@ -18,6 +18,11 @@ def to_settle() -> QuerySet[Message]:
     return messages().filter(state__in=(State.FAILED, State.IN_DOUBT))
 
 
+def is_posted(key: str) -> bool:
+    """Whether there is a message of that key, whatever became of it."""
+    return Message.objects.filter(key=key).exists()
+
+
 def counts() -> dict[str, int]:
     """How many messages are in each state; states without any are in it too."""
     rows = Message.objects.order_by().values_list("state").annotate(Count("pk"))
