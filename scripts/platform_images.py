@@ -1,7 +1,7 @@
 """Pictures of the platform's pages, for the README and the documents: run `make images`.
 
-A server of its own is started with the demonstration county, in a folder that goes with it; pages are looked at as its
-people see them. It needs Chromium.
+A server of its own is started with the demonstration county, in a folder that goes with it; when all of the county is
+there pages are looked at as its people see them. It needs Chromium.
 """
 
 from __future__ import annotations
@@ -17,12 +17,18 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from pypdfium2 import PdfDocument
 
 from scripts.screenshots import program
+
+if TYPE_CHECKING:
+    from gongkai.portal.cases.models import Case
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs/images"
@@ -32,6 +38,12 @@ BEFORE = SAMPLES / "沅桥县芦汀镇人民政府2021年.html"
 PRINTED = SAMPLES / "沅桥县人民政府2022年.pdf"
 PATIENCE = 180.0
 """Seconds for the server to be there: the first start loads the county."""
+LONGEST_LOADING = 900.0
+"""Seconds for the rest of the county, letters and all."""
+OFFICE = "yq-b08"
+"""Whose requests are looked at."""
+LETTER_SCALE = 1.1
+"""Of a letter's picture: 79 points to an inch."""
 SCREEN: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 780}
 _COLOURS = 128
@@ -134,6 +146,60 @@ def public_pages(browser: Browser, address: str) -> None:
     check_up(phone, "phone-checkup", FAULTY)
 
 
+def wait_for_the_county() -> None:
+    """Wait until the server's background worker has loaded all of the county."""
+    from django_tasks_db.models import DBTaskResult
+
+    from gongkai.portal.world.tasks import load_more
+
+    end = time.monotonic() + LONGEST_LOADING
+    waiting = DBTaskResult.objects.filter(task_path=load_more.module_path, finished_at=None)
+    while waiting.exists():
+        if time.monotonic() > end:
+            raise RuntimeError("the county is not loaded")
+        time.sleep(1)
+
+
+def pages_of_cases(browser: Browser, address: str) -> None:
+    """What offices and applicants see of requests."""
+    from gongkai.portal.cases.models import Case
+
+    of_office = Case.objects.filter(agency__code=OFFICE)
+    waiting = of_office.filter(open=True, state="processing", consultations__isnull=False).order_by("id").last()
+    anew = (
+        Case.objects.filter(events__kind="reopened_after_reconsideration", letters__isnull=False).order_by("id").last()
+    )
+    assert anew is not None
+    case = waiting or of_office.filter(open=True, letters__isnull=False).order_by("id").last()
+    assert case is not None
+    clerk = signed_in(f"{OFFICE}.clerk")
+    page = window(browser, address, session=clerk)
+    picture(page, "/desk/?list=open", "desk")
+    picture(page, f"/desk/{OFFICE}/cases/{case.number}/", "case", whole=True)
+    picture(page, f"/letters/{OFFICE}/", "letters")
+    picture(window(browser, address, PHONE, session=clerk), "/desk/?list=open", "phone-desk")
+    supervisor = window(browser, address, session=signed_in("supervisor"))
+    year = timezone.localdate().year - 1
+    picture(supervisor, f"/statistics/yq/{year}/?below=1", "statistics")
+    picture(supervisor, f"/statistics/yq/{year}/charts/?below=1", "charts", whole=True)
+    picture(supervisor, "/remedies/", "remedies")
+    picture(supervisor, f"/desk/{anew.agency.code}/cases/{anew.number}/", "case-anew", whole=True)
+    draw_reply(anew)
+    asking = window(browser, address, PHONE)
+    picture(asking, f"/ask/to/{OFFICE}/", "phone-ask")
+
+
+def draw_reply(case: Case) -> None:
+    """The first page of a reply as it was sent."""
+    from gongkai.portal.vault.files import bring
+
+    letter = case.letters.filter(kind__startswith="reply.").order_by("id").last()
+    assert letter is not None
+    with PdfDocument(bring(letter.pdf, letter.pdf_digest)) as document:
+        drawn = document[0].render(scale=LETTER_SCALE).to_pil()
+    drawn.convert("L").quantize(16).save(FOLDER / "letter.png", optimize=True)
+
+
 def pages_of_people(browser: Browser, address: str) -> None:
     """What the county's people see."""
     page = window(browser, address, session=signed_in("admin"))
@@ -160,8 +226,10 @@ def main() -> None:
         with serving(Path(folder)) as address, sync_playwright() as playwright:
             django.setup()
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            wait_for_the_county()
             public_pages(browser, address)
             pages_of_people(browser, address)
+            pages_of_cases(browser, address)
             browser.close()
 
 
