@@ -1,5 +1,5 @@
-"""docs/law.md, generated from the law's data: outcomes, applicants, fees, remedies, receipt, agencies, catalogue, periods
-of retention.
+"""docs/law.md, generated from the data of the law: outcomes, applicants, fees, remedies, receipt, agencies, catalogue,
+periods of retention.
 """
 
 from __future__ import annotations
