@@ -42,7 +42,7 @@ class Standing:
     @property
     def overdue(self) -> bool:
         """Whether the period is over."""
-        return bool(self.clock and self.clock.days_left is not None and self.clock.days_left < 0)
+        return bool(self.clock and self.clock.state is ClockState.MISSED)
 
     @property
     def stopped(self) -> bool:
@@ -71,7 +71,7 @@ def _working(own: Own) -> Standing:
     words = _("您的申请正在办理。现在不需要您做什么；有了进展，会在本页告诉您。")
     if clock and clock.state is ClockState.STOPPED:
         words = _("办理机关正在依法征求有关方面的意见，征求意见所用的时间不计入答复期限。现在不需要您做什么。")
-    elif clock and clock.days_left is not None and clock.days_left < 0:
+    elif clock and clock.state is ClockState.MISSED:
         words = _("答复期限已经过了，办理机关还没有答复。您可以留言询问，也可以投诉。")
     return Standing(_("正在办理"), words, "office", clock)
 

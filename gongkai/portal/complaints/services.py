@@ -54,7 +54,7 @@ def file(case: Case, text: str, *, by: Actor) -> Complaint:
 @transaction.atomic
 def answer(complaint: Complaint, finding: Complaint.Finding, text: str, *, by: Actor) -> None:
     """Answer a complaint, once; the applicant is told that there is an answer. Raises ComplaintError."""
-    locked = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    locked = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=complaint.pk)
     if locked.answered:
         raise ComplaintError(Message("这件投诉已经答复过，没有重复答复"))
     if not text.strip():

@@ -84,7 +84,7 @@ def _locked(consultation: Consultation, day: date) -> tuple[Case, Consultation, 
     """The case and the consultation, locked in the order in which acts of the office lock them."""
     locking = Case.objects.select_for_update(of=("self",), no_key=True)
     case = locking.select_related("agency").get(pk=consultation.case_id)
-    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    locked = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
     events = events_of(case)
     if said := refusal(locked, events, day):
         raise ActError(said)
