@@ -22,6 +22,7 @@ from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Case, Consultation
 from gongkai.portal.cases.queries import histories
+from gongkai.portal.desk.beside import reminder_key
 from gongkai.portal.desk.boards import Row, boards_of
 from gongkai.portal.desk.queries import person
 from gongkai.portal.outbox.models import Channel
@@ -125,7 +126,7 @@ def _remind_party(consultation: Consultation, due: date) -> bool:
     subject = _say(Message("征求意见将于{date}截止", values))
     told = Message("申请{number}征求您意见的期限将于{date}届满。请用此前收到的链接提交；已经答复的，不必理会。", values)
     body = _say(told)
-    return _posted(consultation.email.reveal(), f"reminder:consultation:{consultation.pk}", subject, body)
+    return _posted(consultation.email.reveal(), reminder_key(consultation), subject, body)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.identity import FIELDS
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, Consultation, DecisionLine, Document, Item, Note
 from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.handling.models import Service
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.letters.services import remove_content
 from gongkai.portal.outbox.services import forget_recipients
@@ -69,13 +70,13 @@ def _identity(case: Case, by: Actor) -> Counts:
     same = [case] if case.applicant is None else Case.objects.filter(applicant=case.applicant)
     # The applicant's other requests have expired too, but when it is their turn nobody knows the name any more.
     counts["texts"] += sum(_texts(each, known) for each in same)
-    for letter in Letter.objects.filter(case=case, removed=None):
-        remove_content(letter, by=by)
-        counts["letters"] += 1
     counts["people"] += _people(case)
     counts["notices"] += forget_recipients(addresses, timezone.now()) if addresses else 0
     Draft.objects.filter(case=case).update(content="", query_code="")
     Case.objects.filter(pk=case.pk).update(query_digest="")
+    for letter in Letter.objects.filter(case=case, removed=None):  # last: it writes the log, for which others wait
+        remove_content(letter, by=by)
+        counts["letters"] += 1
     return +counts
 
 
@@ -87,6 +88,7 @@ def known_of(case: Case) -> tuple[set[str], set[str]]:
     if case.applicant:
         people.append((case.applicant, FIELDS))
     people += [(each, ("name", "contact")) for each in Party.objects.filter(remedy__case=case)]
+    people += [(each, ("signer",)) for each in Service.objects.filter(event__case=case)]
     for person, names in people:
         texts = {name: getattr(person, name).reveal() for name in names}
         values |= set(filter(None, texts.values()))
@@ -101,6 +103,7 @@ def _consulted(case: Case) -> models.QuerySet[Consultation]:
 def _people(case: Case) -> int:
     """Empty the applicant, the consulted and the parties to remedies; how many people these were."""
     emptied = _consulted(case).exclude(name="").update(**dict.fromkeys(PARTY_FIELDS, ""), answer="", link_digest="")
+    Service.objects.filter(event__case=case).exclude(signer="").update(signer="")
     emptied += Party.objects.filter(remedy__case=case).exclude(name="").update(name="", contact="")
     Remedy.objects.filter(case=case).update(claim="")
     applicant = Applicant.objects.filter(cases=case, anonymised=None)

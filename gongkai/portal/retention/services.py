@@ -77,7 +77,7 @@ def carry_out(run: Run) -> Iterator[int]:
 @transaction.atomic
 def _remove(run: Run, pk: int, by: Actor) -> int:
     """Remove what has expired of one case, looked at once more with the case locked."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("agency", "applicant").get(pk=pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "applicant").get(pk=pk)
     lines = [
         Line(run=run, case=case, kept=kept.value, ended=each.ended, removed=dict(remove(case, kept, by=by)))
         for each in queries.expired(Case.objects.filter(pk=pk), run.day)

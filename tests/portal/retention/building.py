@@ -19,6 +19,7 @@ from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, Consultation, Decision, DecisionLine, Note
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.handling.models import Service, Way
 from gongkai.portal.handling.sending import Wanted, send
 from gongkai.portal.letters.kinds import LetterKind
 from gongkai.portal.outbox.models import Channel
@@ -31,6 +32,7 @@ ASKED, ANSWERED = date(2024, 3, 1), date(2024, 3, 20)
 NAME, CARD, TELEPHONE, MAIL = "欧阳𠮷祥", "110101199003074258", "13800001234", "ouyang.jx@example.org"
 ADDRESS, CONTACT = "云川县青石镇和平路18号", "诸葛明月"
 THIRD, THIRD_TELEPHONE, THIRD_MAIL = "云川县飞鹤建材有限公司", "13900005678", "feihe@example.org"
+SIGNER = "慕容晓燕"
 PARTY, PARTY_CONTACT = "上官文静", "13700009012"
 UNKNOWN_CARD, UNKNOWN_TELEPHONE = "330106198502120042", "13600003456"
 """Of somebody who is nowhere kept but named in a text."""
@@ -47,6 +49,7 @@ TELLING = (
     THIRD_MAIL,
     PARTY,
     PARTY_CONTACT,
+    SIGNER,
     UNKNOWN_CARD,
     UNKNOWN_TELEPHONE,
 )
@@ -100,6 +103,8 @@ def make_telling(agency: Agency, applicant: Applicant | None = None) -> Made:
     _decide(case)
     _consult(case)
     _contest(case)
+    event = CaseEvent.objects.get(case=case, sequence=3)
+    Service.objects.create(event=event, way=Way.IN_PERSON, signer=SIGNER)
     Complaint.objects.create(
         case=case,
         to=agency,

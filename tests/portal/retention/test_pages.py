@@ -11,7 +11,6 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from gongkai.cli import program
-
 from gongkai.law.retention import RULES
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry

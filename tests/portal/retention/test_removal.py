@@ -115,6 +115,26 @@ def test_after_it_nothing_says_who_somebody_was(folder: Path) -> None:
     assert verify().fault is None
 
 
+def test_every_sealed_column_is_removed_in_its_time_or_is_of_no_request() -> None:
+    """A column that is new is thought of here: `removal` empties it, or it is forgotten by itself."""
+    removed = {
+        "Applicant": {"name", "document", "contact", "address", "telephone", "email"},
+        "Complaint": {"text", "answer"},
+        "Consultation": {"name", "address", "telephone", "email"},
+        "Letter": {"content"},
+        "Message": {"recipient", "subject", "body"},
+        "Note": {"text"},
+        "Party": {"name", "contact"},
+        "Redaction": {"found", "choice", "report"},
+        "Remedy": {"claim"},
+        "Service": {"signer"},
+        "Draft": {"content", "query_code"},
+        "DraftFile": {"name"},  # gone when the request is sent, or the draft forgotten
+    }
+    of_accounts = {"Authenticator": {"key"}}
+    assert {model.__name__: set(names) for model, names in columns()} == removed | of_accounts
+
+
 def test_what_stays_and_what_goes(county: County) -> None:
     made = make_telling(county.town)
     events = events_of(made.case)
