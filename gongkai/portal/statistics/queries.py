@@ -59,14 +59,28 @@ def tables_of_now(agencies: Iterable[Agency], year: int) -> Mapping[str, int]:
 
     Every act writes the audit log within its transaction, so that the log's end tells one state from another.
     """
-    state = Head.objects.values_list("digest", flat=True).get(id=1)
-    return _tables_of_state(state, tuple(sorted(agency.pk for agency in agencies)), year)
+    return _tables_of_state(_state(), tuple(sorted(agency.pk for agency in agencies)), year)
+
+
+def years_of_now(agencies: Iterable[Agency], today: date) -> range:
+    """From the first year with a case to this one; looked up anew as the tables are counted."""
+    first = _first_of_state(_state(), tuple(sorted(agency.pk for agency in agencies)))
+    return range(min(first or today, today).year, today.year + 1)
+
+
+def _state() -> str:
+    return Head.objects.values_list("digest", flat=True).get(id=1)
 
 
 @lru_cache(maxsize=256)
 def _tables_of_state(_state: str, agencies: tuple[int, ...], year: int) -> Mapping[str, int]:
     """What was counted in a state; one that was read while it changed is kept under a name nobody asks for again."""
     return MappingProxyType(_table_3(agencies, year) | _table_4(agencies, year))
+
+
+@lru_cache(maxsize=256)
+def _first_of_state(_state: str, agencies: tuple[int, ...]) -> date | None:
+    return Case.objects.filter(agency__in=agencies).order_by("counted").values_list("counted", flat=True).first()
 
 
 def _table_3(agencies: Collection[int], year: int) -> dict[str, int]:
@@ -159,9 +173,3 @@ def remedies_behind(agencies: QuerySet[Agency], year: int, cell: str) -> QuerySe
         return remedies.filter(pending_after(year))
     rulings = [ruling.value for ruling in Ruling if ruling.result == spec.column.id]
     return remedies.filter(ended_in(year), ruling__in=rulings)
-
-
-def years(agencies: QuerySet[Agency], today: date) -> range:
-    """From the first year with a case to this one."""
-    first = Case.objects.filter(agency__in=agencies).order_by("counted").values_list("counted", flat=True).first()
-    return range(min(first or today, today).year, today.year + 1)

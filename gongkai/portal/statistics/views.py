@@ -11,6 +11,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -36,6 +39,8 @@ class Shown:
     agency: Agency
     year: int
     below: bool
+    has_below: bool
+    """Whether the person sees agencies below it."""
     agencies: QuerySet[Agency]
 
     @property
@@ -69,9 +74,9 @@ def tables(request: HttpRequest, code: str, year: int) -> HttpResponse:
     shown = _shown(request, code, year)
     cells = queries.tables_of_now(shown.agencies, year)
     context = {
-        **_frame(request, shown),
+        **_frame(shown),
         "may_handle": may(cast(User, request.user), Action.HANDLE_CASES, shown.agency),
-        "tables": [_printed(table, cells) for table in (queries.TABLE_3, queries.TABLE_4)],
+        "tables": [_printed(table, cells, shown) for table in (queries.TABLE_3, queries.TABLE_4)],
     }
     return render(request, "statistics/tables.html", context)
 
@@ -97,7 +102,7 @@ def cases_behind(request: HttpRequest, code: str, year: int) -> HttpResponse:
         raise Http404
     spec = FORMAT_2021.cells[cell]
     context = {
-        **_frame(request, shown),
+        **_frame(shown),
         "row": row_label(spec.row, language()),
         "column": column_label(spec.column, language()),
         "query": urlencode({"cell": cell, **({"below": "1"} if shown.below else {})}),
@@ -118,7 +123,7 @@ def charts(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """A year's requests by outcome, applicant, channel, time taken, and whether they were answered in time."""
     shown = _shown(request, code, year)
     drawn = figures.charts(shown.agencies, year, calendar(), localdate())
-    return render(request, "statistics/charts.html", _frame(request, shown) | {"charts": drawn})
+    return render(request, "statistics/charts.html", _frame(shown) | {"charts": drawn})
 
 
 def _shown(request: HttpRequest, code: str, year: int) -> Shown:
@@ -127,28 +132,40 @@ def _shown(request: HttpRequest, code: str, year: int) -> Shown:
         raise Http404
     agency = get_object_or_404(Agency, code=code)
     seen = within(cast(User, request.user), Action.SEE_CASES)
-    below = request.GET.get("below") == "1" and seen.filter(path__startswith=agency.path).count() > 1
+    has_below = seen.filter(path__startswith=agency.path).count() > 1
+    below = request.GET.get("below") == "1" and has_below
     asked = queries.reporting(agency, year, below=below)
-    return Shown(agency, year, below, asked.filter(pk__in=seen.values("pk")))
+    return Shown(agency, year, below, has_below, asked.filter(pk__in=seen.values("pk")))
 
 
-def _frame(request: HttpRequest, shown: Shown) -> dict[str, object]:
-    seen = within(cast(User, request.user), Action.SEE_CASES)
-    return {
-        "shown": shown,
-        "has_below": seen.filter(path__startswith=shown.agency.path).count() > 1,
-        "years": queries.years(shown.agencies, localdate()),
-    }
+def _frame(shown: Shown) -> dict[str, object]:
+    return {"shown": shown, "years": queries.years_of_now(shown.agencies, localdate())}
 
 
-def _printed(table: Table, cells: Mapping[str, int]) -> dict[str, object]:
-    """A table with its labels in the language of the page, and each number with its cell's id."""
+def _printed(table: Table, cells: Mapping[str, int], shown: Shown) -> dict[str, object]:
+    """A table with its labels in the language of the page; each number opens the cases behind it.
+
+    The cells are put together here: there are hundreds of them on a page.
+    """
     words = language()
+    behind = reverse("statistics:cases", kwargs={"code": shown.agency.code, "year": shown.year})
+    also = f"&{shown.query}" if shown.query else ""
+
+    def printed(name: str) -> tuple[str | SafeString]:
+        if not cells[name]:
+            return ("0",)
+        return (format_html('<a href="{}?cell={}{}">{}</a>', behind, name, also, cells[name]),)
+
     return {
         "title": table.title,
         "columns": [column_label(column, words) for column in table.columns],
         "rows": [
-            (row_label(row, words), [(name := table.cell_id(row, column), cells[name]) for column in row.columns])
+            (
+                row_label(row, words),
+                format_html_join(
+                    "", '<td class="number">{}</td>', (printed(table.cell_id(row, column)) for column in row.columns)
+                ),
+            )
             for row in table.rows
         ],
     }
