@@ -22,6 +22,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import SYSTEM, Actor, record
 from gongkai.portal.cases import services as cases
+from gongkai.portal.cases.choices import Delivery, Form
 from gongkai.portal.cases.models import (
     Applicant,
     Case,
@@ -45,6 +46,15 @@ from gongkai.portal.world.records.people import telephone
 from gongkai.portal.world.world import World
 
 _OFFICE = {Role.CLERK: "clerk", Role.REVIEWER: "reviewer", Role.HEAD: "head"}
+
+
+_FORMS = {
+    Delivery.POST: Form.PAPER,
+    Delivery.FAX: Form.PAPER,
+    Delivery.COUNTER: Form.PAPER,
+    Delivery.INSPECTION: Form.EITHER,
+}
+"""In which form applicants want what comes that way; looked at in the office, any will do."""
 
 
 class Filing:
@@ -112,6 +122,7 @@ class Filing:
             applicant=shared.applicant if shared else _applicant(each.person),
             channel=each.channel,
             delivery=each.delivery,
+            form=_FORMS.get(each.delivery, Form.ELECTRONIC),
             split_from=linked.get(each.split_from),
             counted=each.counted,
             number=each.number,
