@@ -39,10 +39,24 @@ def _schema() -> dict[str, Any]:
     parts["headers"] = _HEADERS
     for token in parts["securitySchemes"].values():
         token["description"] = _("在“我的账号”的“接口令牌”页面生成的令牌")
+    _prune(parts["schemas"], json.dumps(schema["paths"]))
     known = {operation.operation_id: operation for operation in operations()}
     for each in _operations(schema):
         _complete(each, known[each["operationId"]])
     return schema
+
+
+def _prune(schemas: dict[str, Any], said: str) -> None:
+    """Leave out the schemas that nothing refers to: those of parameters are written out where they stand."""
+    reached = {name for name in schemas if f'"{_REFERENCE.format("schemas", name)}"' in said} | {"Problem"}
+    while more := {
+        name
+        for name in schemas.keys() - reached
+        if any(f'"{_REFERENCE.format("schemas", name)}"' in json.dumps(schemas[each]) for each in reached)
+    }:
+        reached |= more
+    for name in schemas.keys() - reached:
+        del schemas[name]
 
 
 def described() -> dict[str, Any]:
@@ -115,12 +129,10 @@ def _problem_response(kind: Kind) -> dict[str, Any]:
 def _problem_schema() -> tuple[dict[str, Any], dict[str, Any]]:
     schema = ProblemOut.model_json_schema(ref_template=_REFERENCE.format("schemas", "{model}"), mode="serialization")
     definitions: dict[str, Any] = schema.pop("$defs")
-    for name in ("detail", "errors"):  # left out where there is nothing to say
-        schema["properties"][name] = next(
-            each | {"description": schema["properties"][name].get("description", "")}
-            for each in schema["properties"][name]["anyOf"]
-            if each != {"type": "null"}
-        )
+    for field in schema["properties"].values():  # left out, and not null, where there is nothing to say
+        if "anyOf" in field:
+            field |= next(each for each in field.pop("anyOf") if each != {"type": "null"})
+            field.pop("default")
     return schema, definitions
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
@@ -25,6 +26,8 @@ from gongkai.portal.wording import text
 
 VERSION = "1.0.0"
 ROOT = "/api/v1/"
+LONGEST_NAME = 100
+"""Characters that an answer repeats of the name of an unknown parameter."""
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body."""
 
@@ -98,14 +101,18 @@ for _kind, _handler in (
     api.add_exception_handler(_kind, _handler)
 
 
-def framed(view: View[...], access: Access) -> View[...]:
-    """The view within what holds for all of the interface: sizes, headers, problems, and who may ask."""
+def framed(view: View[...], access: Access, known: Collection[str] | None = None) -> View[...]:
+    """The view within what holds for all of the interface: sizes, headers, problems, and who may ask.
+
+    `known` are its parameters: another one is a slip, and a list that ignored it would be a longer one than was meant.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "HEAD":
             request.method = "GET"  # the server leaves the body out
-        response = _answered(view, request, *args, **kwargs)
+        unknown = [] if known is None else [name for name in request.GET if name not in known]
+        response = _unknown(unknown) if unknown else _answered(view, request, *args, **kwargs)
         if quota := getattr(request, "quota", None):
             quota.tell(response)
         if access.who != "public":
@@ -114,6 +121,16 @@ def framed(view: View[...], access: Access) -> View[...]:
         return response
 
     return at_any_time(declare(answered, access))
+
+
+def _unknown(names: Iterable[str]) -> HttpResponse:
+    code = "extra_forbidden"
+    return answer(
+        Kind.INVALID,
+        errors=[
+            {"where": f"query.{name[:LONGEST_NAME]}", "code": code, "message": of_field(code, {})} for name in names
+        ],
+    )
 
 
 def _answered(view: View[...], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -133,13 +150,20 @@ def _answered(view: View[...], request: HttpRequest, *args: Any, **kwargs: Any) 
 
 def patterns() -> list[URLPattern]:
     """The addresses of the interface's operations, each saying who may ask there."""
-    accesses = {operation.view_func.__name__: guard_of(operation).access for operation in operations()}
+    known = {operation.view_func.__name__: operation for operation in operations()}
     made = []
     for pattern in cast("list[URLPattern]", api.urls[0]):
-        if pattern.name in accesses:  # django-ninja adds a root of its own
-            pattern.callback = framed(pattern.callback, accesses[pattern.name])
+        if pattern.name in known:  # django-ninja adds a root of its own
+            operation = known[pattern.name]
+            pattern.callback = framed(pattern.callback, guard_of(operation).access, parameters_of(operation))
             made.append(pattern)
     return made
+
+
+def parameters_of(operation: Operation) -> frozenset[str]:
+    """The parameters of the operation that stand in the query part of an address."""
+    models: list[Any] = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return frozenset(name for model in models for name in model.__ninja_flatten_map__)
 
 
 def operations() -> list[Operation]:

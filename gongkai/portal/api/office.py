@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from ninja import HeaderEx, Path, Query, Router, Status
-from pydantic import Field, StringConstraints
+from ninja import HeaderEx, PathEx, Query, QueryEx, Router, Status
+from pydantic import StringConstraints
 
 from gongkai.law.procedure import UnlawfulEventError
 from gongkai.law.receipt import RULES, receipt
@@ -49,17 +49,17 @@ router = Router(tags=[_("办理机关")])
 @router.get(
     "/cases",
     auth=READ_SOMEWHERE,
-    response=schemas.PageOut[schemas.CaseLine],
+    response=schemas.CasePage,
     operation_id="list_cases",
     summary=_("申请列表"),
     description=_("令牌所属的人员可以查看的各机关的申请，后收到的在前。不含申请人的身份。"),
 )
-def list_cases(request: HttpRequest, given: Query[schemas.CaseFilter]) -> schemas.PageOut[schemas.CaseLine]:
+def list_cases(request: HttpRequest, given: Query[schemas.CaseFilter]) -> schemas.CasePage:
     """Requests of the agencies that the person may see."""
     seen = within(caller(request).user, Action.SEE_CASES)
     if given.agency:
         seen = seen.filter(code=given.agency)
-    return page_of(_narrowed(Case.objects.filter(agency__in=seen), given), given, line_of)
+    return page_of(schemas.CasePage, _narrowed(Case.objects.filter(agency__in=seen), given), given, line_of)
 
 
 def _narrowed(cases: QuerySet[Case], given: schemas.CaseFilter) -> QuerySet[Case]:
@@ -145,14 +145,13 @@ def _case(code: str, number: str) -> Case:
     return get_object_or_404(cases, agency__code=code, number=number)
 
 
-Cell = Path[
-    Annotated[
-        str,
-        StringConstraints(max_length=100, pattern=schemas.PLAIN),
-        Field(description=_("单元格的代号，见docs/cells.md")),
-    ]
+Cell = Annotated[
+    str,
+    StringConstraints(max_length=100, pattern=schemas.PLAIN),
+    PathEx(description=_("单元格的代号，见docs/cells.md")),
 ]
 """The id of a cell of table 3 or 4."""
+Below = Annotated[bool, QueryEx(description=_("是否包括下级机关"))]
 Key = Annotated[
     str,
     StringConstraints(min_length=8, max_length=64, pattern=r"^[\x21-\x7e]+$"),
@@ -220,7 +219,7 @@ def _entry(given: schemas.CaseIn) -> Entry:
     summary=_("统计表三、表四"),
     description=_("年度报告表三、表四的每个单元格，随申请的办理随时更新。可以连同可以查看的下级机关一起计算。"),
 )
-def get_statistics(request: HttpRequest, code: Code, year: Year, below: Query[bool] = False) -> schemas.StatisticsOut:
+def get_statistics(request: HttpRequest, code: Code, year: Year, below: Below = False) -> schemas.StatisticsOut:
     """Tables 3 and 4 of a year."""
     agencies = _reporting(request, code, year, below)
     cells = dict(statistics.tables_of_now(agencies, year))
@@ -240,7 +239,7 @@ def get_cases_behind(
     code: Code,
     year: Year,
     cell: Cell,
-    below: Query[bool] = False,
+    below: Below = False,
 ) -> schemas.BehindOut:
     """The cases behind a cell."""
     if cell not in statistics.CELLS:

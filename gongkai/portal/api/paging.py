@@ -7,25 +7,25 @@ from typing import Annotated, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_noop as _
-from ninja import Path
+from ninja import PathEx
 from pydantic import Field, StringConstraints
 
 from gongkai.portal.api.schemas import PLAIN, PageOut, Paging
 
 Row = TypeVar("Row", bound=Model)
-Out = TypeVar("Out")
+Page = TypeVar("Page", bound=PageOut)
 
 _NAME = StringConstraints(min_length=1, max_length=60, pattern=PLAIN)
-Code = Path[Annotated[str, _NAME, Field(description=_("机关的代码"))]]
+Code = Annotated[str, _NAME, PathEx(description=_("机关的代码"))]
 """An agency's code in an address."""
-Number = Path[Annotated[str, _NAME, Field(description=_("申请编号"))]]
+Number = Annotated[str, _NAME, PathEx(description=_("申请编号"))]
 """A request's number in an address."""
-Year = Path[Annotated[int, Field(ge=2008, le=2099, description=_("年度"))]]
+Year = Annotated[int, Field(ge=2008, le=2099), PathEx(description=_("年度"))]
 """A year of the annual report in an address."""
 
 
-def page_of(found: QuerySet[Row], paging: Paging, present: Callable[[Row], Out]) -> PageOut[Out]:
+def page_of(kind: type[Page], found: QuerySet[Row], paging: Paging, present: Callable[[Row], object]) -> Page:
     """A page of what was found; beyond the last it is empty."""
     before = (paging.page - 1) * paging.size
     items = [present(row) for row in found[before : before + paging.size]]
-    return PageOut(items=items, total=found.count(), page=paging.page, size=paging.size)
+    return kind(items=items, total=found.count(), page=paging.page, size=paging.size)

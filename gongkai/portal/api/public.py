@@ -54,12 +54,12 @@ router = Router(tags=[_("公开")])
 @router.get(
     "/agencies",
     auth=ANYBODY,
-    response=schemas.PageOut[schemas.AgencyOut],
+    response=schemas.AgencyPage,
     operation_id="list_agencies",
     summary=_("机关名册"),
     description=_("按树的次序列出机关，可以搜索名称，也可以只看某一机关以下。"),
 )
-def list_agencies(request: HttpRequest, given: Query[schemas.AgencyFilter]) -> schemas.PageOut[schemas.AgencyOut]:
+def list_agencies(request: HttpRequest, given: Query[schemas.AgencyFilter]) -> schemas.AgencyPage:
     """The agencies of the tree."""
     del request
     found = Agency.objects.select_related("parent", "successor").order_by("path")
@@ -73,7 +73,7 @@ def list_agencies(request: HttpRequest, given: Query[schemas.AgencyFilter]) -> s
         found = found.filter(path__startswith=get_object_or_404(Agency, code=given.under).path)
     if given.q:
         found = found.filter(Q(name__icontains=given.q) | Q(code=given.q))
-    return page_of(found, given, _agency)
+    return page_of(schemas.AgencyPage, found, given, _agency)
 
 
 @router.get(

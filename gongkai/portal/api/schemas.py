@@ -7,9 +7,10 @@ systems' copies for good.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -24,8 +25,6 @@ from gongkai.law.workdays import DayKind
 from gongkai.portal.calendars.calculator import MOST_EVENTS
 from gongkai.portal.cases.choices import Delivery, DocumentKind
 from gongkai.portal.letters.kinds import LetterKind
-
-T = TypeVar("T")
 
 PLAIN = r"^[^\x00]*$"
 """Text without the character that PostgreSQL takes in no text."""
@@ -95,18 +94,13 @@ class ProblemOut(Model):
     errors: list[ErrorOut] | None = None
 
 
-class PageOut(Model, Generic[T]):
+class PageOut(Model):
     """A page of a list."""
 
-    items: list[T]
+    items: Sequence[object]
     total: int = Field(description=_("符合条件的总数"))
     page: int
     size: int
-
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        """What the description calls it."""
-        return f"{params[0].__name__.removesuffix('Out')}Page"
 
 
 class Paging(Given):
@@ -126,6 +120,12 @@ class AgencyOut(Model):
     depth: int = Field(description=_("其上有几级机关"))
     closed: date | None = Field(description=_("撤销之日"))
     successor: str | None = Field(description=_("承继职能的机关的代码"))
+
+
+class AgencyPage(PageOut):
+    """A page of agencies."""
+
+    items: list[AgencyOut]
 
 
 class AgencyFilter(Paging):
@@ -218,6 +218,12 @@ class CaseLine(Model):
     channel: ChannelId
     complex: bool = Field(description=_("是否按复杂件办理"))
     clerk: str | None = Field(description=_("经办人的账号"))
+
+
+class CasePage(PageOut):
+    """A page of requests."""
+
+    items: list[CaseLine]
 
 
 class CaseFilter(Paging):

@@ -14,7 +14,6 @@ from gongkai.portal.api.description import described
 from gongkai.portal.api.interface import framed
 from gongkai.portal.api.problems import PROBLEMS, Kind, answer
 
-
 MOST_VALUES = 8
 """Of a field, as the page lists them; `/vocabulary` has all of them."""
 

@@ -78,8 +78,8 @@ def test_no_address_is_kept() -> None:
 
 @pytest.mark.parametrize("path", ["", "nothing", "agencies/", "agencies/a/b/c", "cases/1"])
 def test_there_is_nothing_elsewhere(path: str) -> None:
-    said = Program().problem("get", path)
-    assert (said["type"], said["title"]) == ("/api/#not-found", "没有找到")
+    problem = Program().problem("get", path)
+    assert (problem["type"], problem["title"]) == ("/api/#not-found", "没有找到")
 
 
 def test_another_method_is_refused() -> None:
@@ -100,13 +100,18 @@ def test_a_body_that_is_none_is_refused(body: str) -> None:
 
 
 def test_a_body_is_not_larger_than_it_may_be() -> None:
-    said = Program().problem("post", "status", b" " * (LARGEST_BODY + 1))
-    assert said["type"] == "/api/#too-large"
+    problem = Program().problem("post", "status", b" " * (LARGEST_BODY + 1))
+    assert problem["type"] == "/api/#too-large"
 
 
 @pytest.mark.parametrize("path", ["agencies/%00", "agencies/" + "a" * 61, "agencies?page=0", "agencies?q=%00"])
 def test_what_is_in_an_address_is_checked(path: str) -> None:
     assert Program().problem("get", path)["status"] == 422
+
+
+def test_a_parameter_that_there_is_not_is_refused() -> None:
+    problem = Program().problem("get", "agencies?paeg=2&q=镇")
+    assert [error["where"] for error in problem["errors"]] == ["query.paeg"]
 
 
 def test_a_character_that_no_database_takes_names_no_agency() -> None:
@@ -123,6 +128,6 @@ def test_a_fault_is_logged_and_tells_nothing(monkeypatch: pytest.MonkeyPatch, ca
     make_county()
     monkeypatch.setattr(Agency, "depth", property(broken))
     answer = Program(language="en").ask("get", "agencies")
-    said = problem_of(answer)
-    assert said == {"type": "/api/#fault", "title": "A fault of the system; it has been logged", "status": 500}
+    problem = problem_of(answer)
+    assert problem == {"type": "/api/#fault", "title": "A fault of the system; it has been logged", "status": 500}
     assert "request_failed" in caplog.text
