@@ -59,8 +59,8 @@ def by_page(attempt: Attempt, people: People) -> bool:
     if attempt.event.kind is EventKind.RECEIVED:  # no act of an office: there is no such page
         assert response.status_code == 404
         return False
-    if response.status_code == 200 and attempt.event.kind in ASKING and "secret" in response.context:
-        known.links[attempt.event.party] = response.context["secret"]
+    if response.status_code == 200 and attempt.event.kind in ASKING and "link" in response.context:
+        known.links[attempt.event.party] = response.context["link"].rstrip("/").rpartition("/")[2]
         return True
     assert response.status_code in (200, 302), response.status_code
     return response.status_code == 302 and Case.objects.get(pk=known.pk).events.count() > len(known.events)

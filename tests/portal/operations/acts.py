@@ -24,10 +24,10 @@ from gongkai.portal.cases import services as cases
 from gongkai.portal.outbox import services as outbox
 from gongkai.portal.outbox.models import Channel
 from gongkai.portal.work.background import background
+from tests.portal.operations.lives import ROOT, go_on
 
 BY = Actor("tester", "192.0.2.1")
 DAY = date(2026, 9, 25)
-ROOT = "root"
 
 
 @transaction.atomic
@@ -69,12 +69,18 @@ def case(key: str) -> None:
     cases.receive(Agency.objects.get(code=ROOT), cases.Asked(key), events, by=BY)
 
 
+def step(key: str) -> None:
+    """What comes next in the life of a client's request."""
+    go_on(key.split("-")[1], key)
+
+
 ACTS: dict[str, Callable[[str], None]] = {
     "message": message,
     "task": task,
     "agency": agency,
     "account": account,
     "case": case,
+    "step": step,
 }
 
 

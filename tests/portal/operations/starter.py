@@ -2,7 +2,8 @@
 
 `python -m tests.portal.operations.starter` reads commands and answers each with a line: `start PORT` with the number of
 the server's process, which leads a group of its own, once it answers requests; `state` with what the database holds;
-`again` with how many tasks had been given up after interruptions, and does what a person would with them.
+`faults` with what is not as it must be in requests, their letters and files; `again` with how many tasks had been given
+up after interruptions, and does what a person would with them.
 """
 
 from __future__ import annotations
@@ -23,17 +24,26 @@ def main() -> None:
     django.setup()
     from django.db import connections
 
+    from gongkai.portal.accounts import services as accounts
     from gongkai.portal.agencies import services as agencies
+    from gongkai.portal.agencies.models import Role
+    from gongkai.portal.letters import pdf, word
     from gongkai.portal.operations import server, start  # loaded here, so that servers need not
-    from tests.portal.operations import acts
+    from gongkai.report.write.form.typesetting import chosen_faces
+    from tests.portal.operations import acts, lives
 
     start.make_ready()
-    agencies.create(acts.ROOT, acts.ROOT, day=acts.DAY, by=acts.BY)
+    root = agencies.create(lives.ROOT, lives.ROOT, day=acts.DAY, by=acts.BY)
+    for who in lives.PEOPLE:
+        agencies.grant(accounts.create(who, who, by=acts.BY).user, root, Role(who), by=acts.BY)
     connections.close_all()
+    chosen_faces()  # fonts are found once, and not by every server
     assert server
+    assert pdf
+    assert word
     for line in sys.stdin:
         command, _space, port = line.strip().partition(" ")
-        answer = _start(int(port)) if port else _forked({"state": _state, "again": _again}[command])
+        answer = _start(int(port)) if port else _forked({"state": _state, "faults": _faults, "again": _again}[command])
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
@@ -64,7 +74,7 @@ def _state(say: Callable[[str], None]) -> None:
     from gongkai.portal.agencies.models import Agency
     from gongkai.portal.audit.models import Entry
     from gongkai.portal.audit.queries import verify
-    from gongkai.portal.cases.models import Case
+    from gongkai.portal.cases.models import Case, CaseEvent
     from gongkai.portal.outbox.models import Message
 
     fault = verify().fault
@@ -75,9 +85,16 @@ def _state(say: Callable[[str], None]) -> None:
         "account": Counter(User.objects.values_list("username", flat=True)),
         "case": Counter(Case.objects.values_list("subject", flat=True)),
         "messages": dict(Message.objects.values_list("key", "state")),
+        "events": Counter(CaseEvent.objects.values_list("kind", flat=True)),
         "tasks": Counter(DBTaskResult.objects.values_list("status", flat=True)),
     }
     say(json.dumps(state))
+
+
+def _faults(say: Callable[[str], None]) -> None:
+    from tests.portal.operations import lives
+
+    say(json.dumps(lives.faults() + lives.broken_files()))
 
 
 def _again(say: Callable[[str], None]) -> None:

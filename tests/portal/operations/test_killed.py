@@ -7,6 +7,7 @@ are ended by SIGKILL: all of them, or the one that keeps the others, or that for
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import signal
@@ -27,10 +28,13 @@ from tests.portal.operations.acts import ACTS
 from tests.portal.operations.installation import ROOT, database, environment, free_port
 from tests.portal.outbox.receiver import Receiver, receiving
 
-ROUNDS = 200
-"""On each database."""
+ROUNDS = int(os.environ.get("KILLS", "60"))
+"""How often it is killed; docs/decisions/0032 tells of runs with more."""
 CLIENTS = 3
-LONGEST_ROUND = 0.4
+DRAWN = [*sorted(ACTS), *["step"] * 10]
+"""Acts as often as they are drawn: mostly a request goes on in its life, with letters and files. Which acts come in
+lives, tests/portal/operations/test_lives.py says; how far lives come depends on the machine."""
+LONGEST_ROUND = 1.0
 """Seconds of acts before the server is killed, at most; a good part of them is spent on starting the worker."""
 
 
@@ -52,6 +56,11 @@ class Server:
     def state(self) -> dict[str, Any]:
         state: dict[str, Any] = json.loads(self._told("state"))
         return state
+
+    def faults(self) -> list[str]:
+        """What is not as it must be in requests, their letters and files."""
+        faults: list[str] = json.loads(self._told("faults"))
+        return faults
 
     def run_again(self) -> int:
         """Have the tasks run again that were interrupted too often; how many those were."""
@@ -128,7 +137,7 @@ def _act_until(server: Server, round_: int, dying: threading.Event) -> None:
         chance = random.Random(f"{round_} {number}")
         count = 0
         while not dying.is_set():
-            server.act(f"k{round_}-{number}-{count}", chance.choice(sorted(ACTS)))
+            server.act(f"k{round_}-{number}-{count}", chance.choice(DRAWN))
             count += 1
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -152,7 +161,8 @@ def _check(server: Server, state: dict[str, Any]) -> None:
     entries = state["entries"]
     found: dict[str, int] = {}
     for key, kind in server.asked.items():
-        found[key] = entries.get(f"test.{kind}:{key}", 0) if kind in ("message", "task") else state[kind].get(key, 0)
+        is_told = kind in ("message", "task", "step")
+        found[key] = entries.get(f"test.{kind}:{key}", 0) if is_told else state[kind].get(key, 0)
     lost = {key for key in server.confirmed if not found[key]}
     doubled = {key for key, times in found.items() if times > 1}
     assert (lost, doubled) == (set(), set())
@@ -183,7 +193,11 @@ def test_killed(tmp_path: Path) -> None:
             _round(server, number, chance)
             if number % 10 == 9:
                 _check(server, server.state())
+            if number % 50 == 49:
+                assert server.faults() == []
         state = _wait_until_sent(server)
+        assert server.faults() == []
+        logging.getLogger(__name__).info("%d acts confirmed; events: %s", len(server.confirmed), state["events"])
         _check(server, state)
         _check_work(server, state)
         _check_outbox(state, receiver)
