@@ -98,6 +98,14 @@ def keep(draft: Draft, content: Content, now: datetime) -> None:
 
 
 @transaction.atomic
+def move(draft: Draft, agency: Agency, now: datetime) -> None:
+    """Address the draft to another agency, such as the one that carries on the duties of one that was closed."""
+    fresh = _open(draft)
+    fresh.agency, fresh.changed = agency, now
+    fresh.save(update_fields=["agency", "changed"])
+
+
+@transaction.atomic
 def enclose(draft: Draft, kind: DocumentKind, file: Enclosed) -> None:
     """Keep a file with the draft. Raises NotTakenError where there are too many, or too large ones."""
     fresh = _open(draft)

@@ -1,4 +1,4 @@
-"""The empty form (申请表) for whoever would rather ask on paper: what the form on the web asks for, filled in by hand."""
+"""The empty form (申请表) for whoever would rather ask on paper: it asks for the same, to be filled in by hand."""
 
 from __future__ import annotations
 

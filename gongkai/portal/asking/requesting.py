@@ -48,13 +48,22 @@ def write(request: HttpRequest, code: str) -> HttpResponseBase:
     """The form of a request to an agency, with what was typed before; of a closed agency, who follows it."""
     agency = agency_of(code)
     if agency.closed is not None:
-        return render(request, "asking/closed.html", {"agency": agency}, status=410)
+        return _closed(request, agency)
     if request.method == "POST":
         return _take(request, agency)
     draft, secret = open_draft(request, agency)
     content = drafts.content_of(draft) if draft else {}
     form = RequestForm(content, check=bool(draft) and "check" in request.GET, proofs=proofs_of(draft))
     return _show(request, agency, form, draft, secret)
+
+
+def _closed(request: HttpRequest, agency: Agency) -> HttpResponseBase:
+    """Tell who carries on the agency's duties; a draft to it can be taken there."""
+    draft, _secret = open_draft(request, agency)
+    if request.method == "POST" and request.POST.get("do") == "move" and draft and agency.successor:
+        drafts.move(draft, agency.successor, timezone.now())
+        return redirect("asking:request", code=agency.successor.code)
+    return render(request, "asking/closed.html", {"agency": agency, "draft": draft}, status=410)
 
 
 def proofs_of(draft: Draft | None) -> int:

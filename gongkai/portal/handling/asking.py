@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import override
 
 from gongkai.law.procedure import Event, EventKind
 from gongkai.law.receipt import RULES, Channel, receipt
@@ -59,19 +61,27 @@ def ask(
     case = cases.receive(agency, asked, [Event(EventKind.RECEIVED, received)], by=by)
     for each in enclosures:
         cases.attach(case, each.kind, each.file.name, each.file.content, each.file.media_type, by=by)
-    _send_receipt(case, today, by)
+    _send_receipt(case, enclosures, today, by)
     _tell(case)
     return case, cases.give_query_code(case, by=by)
 
 
-def _send_receipt(case: Case, today: date, by: Actor) -> None:
+def _send_receipt(case: Case, enclosures: Sequence[Enclosure], today: date, by: Actor) -> None:
     wanted = sending.receipt(case)
+    values = {**wanted.values, "materials": _materials(enclosures)}
     try:
         with transaction.atomic():
-            letters.issue(case, wanted.kind, wanted.values, day=today, by=by, event=case.events.get(sequence=1))
+            letters.issue(case, wanted.kind, values, day=today, by=by, event=case.events.get(sequence=1))
     except UNWRITTEN as error:
         told = Message("接收回执没有生成，请补发给申请人。原因：{why}", {"why": error.message})
         cases.write(case, Note.Direction.INTERNAL, told.text("zh"), by=SYSTEM)
+
+
+def _materials(enclosures: Sequence[Enclosure]) -> tuple[str, ...]:
+    """What came with the request, as the receipt says it."""
+    counted = Counter(each.kind for each in enclosures)
+    with override("zh-hans"):
+        return tuple(f"{kind.label}（{count}个文件）" for kind, count in counted.items())
 
 
 def _tell(case: Case) -> None:

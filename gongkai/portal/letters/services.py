@@ -11,6 +11,8 @@ from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from gongkai.law import applicants
 from gongkai.law.outcomes import Outcome
@@ -197,9 +199,15 @@ def _of_case(case: Case) -> dict[str, Value]:
         "subject": case.subject,
         "requested": tuple(case.items.values_list("text", flat=True)) or (case.subject,),
         "channel": Channel(case.channel).message.text("zh"),
-        "delivery": str(Delivery(case.delivery).label),
+        "delivery": _in_chinese(Delivery(case.delivery).label),
         "applicant_kind": applicants.Applicant(case.applicant_kind).message.text("zh"),
     }
+
+
+def _in_chinese(label: Promise | str) -> str:
+    """The label as letters say it, whatever the language of the page that sends them."""
+    with override("zh-hans"):
+        return str(label)
 
 
 def _of_applicant(applicant: Applicant | None) -> dict[str, Value]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -144,3 +147,23 @@ def test_a_lost_file_is_told_and_nothing_is_received(client: Client, tmp_path: P
     assert "有一个文件已经损坏" in words(client.post(f"{FORM}check/"))
     assert not Case.objects.exists()
     assert not Applicant.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_send_once(client: Client) -> None:
+    fill(client)
+    start = Barrier(2)
+
+    def press() -> str:
+        other = Client()
+        other.cookies = client.cookies
+        try:
+            start.wait()
+            return str(other.post(f"{FORM}check/").headers["Location"])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [each.result() for each in [pool.submit(press) for _ in range(2)]]
+    assert answers == [f"{FORM}sent/"] * 2
+    assert Case.objects.count() == 1

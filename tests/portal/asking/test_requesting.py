@@ -79,6 +79,7 @@ def test_of_a_closed_agency_its_successor_is_told(client: Client, county: County
 
 
 def test_a_request_is_received_with_number_code_and_receipt(client: Client) -> None:
+    client.cookies["django_language"] = "en"  # letters stay Chinese
     case = ask(client, email="li@example.org", items=["征地补偿方案", "", "补偿款发放明细"])
     today = timezone.localdate()
     assert (case.state, case.received, case.channel, case.form) == ("received", today, "web_form", "electronic")
@@ -94,13 +95,15 @@ def test_a_request_is_received_with_number_code_and_receipt(client: Client) -> N
     assert case.number in page
     answer = client.get(f"{FORM}receipt.pdf")
     assert answer.content.startswith(b"%PDF-")
+    told = case.letters.get().content.reveal()
+    assert all(each in told for each in ("身份证明（1个文件）", "网上或电子邮件"))
     document = case.documents.get()
     assert (document.kind, document.name, document.media_type) == ("identity", "身份证.jpg", "image/jpeg")
     mail = Sent.objects.get()
-    told = f"{mail.subject.reveal()}{mail.body.reveal()}"
-    assert case.number in told
-    assert "/ask/status/" in told
-    assert not any(secret in told for secret in (code[1], "征地", "李"))
+    sent = f"{mail.subject.reveal()}{mail.body.reveal()}"
+    assert case.number in sent
+    assert "/ask/status/" in sent
+    assert not any(secret in sent for secret in (code[1], "征地", "李"))
 
 
 def test_what_was_sent_leaves_no_draft(client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any) -> None:
@@ -328,8 +331,12 @@ def test_an_agency_closed_meanwhile_receives_nothing(client: Client, county: Cou
     fill(client)
     agencies.merge([county.town], county.township, day=FOUNDED, by=BY)
     assert client.post(f"{FORM}check/").headers["Location"] == f"{FORM}?check"
-    assert client.get(f"{FORM}?check").status_code == 410
+    assert "改为向柳河乡人民政府申请" in words(client.get(f"{FORM}?check"))
     assert not Case.objects.exists()
+    assert client.post(FORM, {"do": "move"}).headers["Location"] == "/ask/to/yc-lh/"
+    assert GIVEN["items"][0] in words(client.get("/ask/to/yc-lh/"))
+    client.post("/ask/to/yc-lh/check/")
+    assert Case.objects.get().agency == county.township
 
 
 def test_the_empty_form_can_be_printed(client: Client) -> None:
