@@ -27,6 +27,7 @@ from gongkai.portal.cases import identity
 from gongkai.portal.cases import services as case_services
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Document, Note
+from gongkai.portal.cases.services import CaseChangedError
 from gongkai.portal.cases.uploads import FileRefusedError, media_type_of
 from gongkai.portal.desk import beside, queries, services, similar
 from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
@@ -92,14 +93,25 @@ def give(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
         return _back(found)
     try:
         with transaction.atomic():
+            if request.POST.get("given") != _given(
+                Case.objects.select_for_update(of=("self",), no_key=True).get(pk=found.case.pk)
+            ):
+                raise CaseChangedError
             if clerk != found.case.clerk:
                 assign(found.case, clerk, by=actor(request))
             recording.set_track(found.case, is_complex="complex" in request.POST, by=actor(request))
+    except CaseChangedError:
+        messages.error(request, _("他人刚刚改动了分派，这次没有保存。请核对后再办。"))
     except ActError as error:
         messages.error(request, text(error.message))
     else:
         messages.success(request, _("已保存"))
     return _back(found)
+
+
+def _given(case: Case) -> str:
+    """Who works on a case and on which track it is, as the form says that it was when it was shown."""
+    return f"{case.clerk_id or ''}/{case.is_complex}"
 
 
 @requires(Action.HANDLE_CASES)
@@ -261,6 +273,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),
         "like_subject": similar.of_like_subject(case, found.today),
         "people": _people(found),
+        "given": _given(case),
         "look": LookForm(),
         "note": NoteForm(initial={"token": services.new_token()}),
         "document": DocumentForm(initial={"token": services.new_token()}),

@@ -52,7 +52,7 @@ def give(case: Case, documents: Sequence[Document], *, by: Actor) -> None:
 
     Raises ActError for one that may not be given by now: its redaction has begun in the meantime.
     """
-    allowed = set(may_go_out(case).select_for_update(of=("self",)).values_list("pk", flat=True))
+    allowed = set(may_go_out(case).select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for document in documents:
         if document.pk not in allowed:
             raise ActError(Message("“{name}”不能提供给申请人，请重新选择随答复提供的文件", {"name": document.name}))

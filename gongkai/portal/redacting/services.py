@@ -197,7 +197,7 @@ def finish(draft: Redaction, seen: int, *, by: Actor) -> Document:
 @transaction.atomic
 def abandon(draft: Redaction, *, by: Actor) -> None:
     """Give a draft up; nothing of it is kept."""
-    fresh = Redaction.objects.select_for_update().filter(pk=draft.pk, result=None).first()
+    fresh = Redaction.objects.select_for_update(no_key=True).filter(pk=draft.pk, result=None).first()
     if fresh:
         _drop_file(fresh)
         fresh.delete()
@@ -207,7 +207,7 @@ def abandon(draft: Redaction, *, by: Actor) -> None:
 @transaction.atomic
 def forget(document: Document) -> None:
     """At the end of its retention: nothing is kept of what was read in the document and removed from it."""
-    for each in Redaction.objects.select_for_update().filter(document=document):
+    for each in Redaction.objects.select_for_update(no_key=True).filter(document=document):
         _drop_file(each, report=False)
         if each.result_id is None:
             each.delete()
@@ -266,7 +266,7 @@ def _isolated(function: str, **arguments: Any) -> Any:
 
 
 def _locked(draft: Redaction, seen: int) -> Redaction:
-    fresh = Redaction.objects.select_for_update(of=("self",)).filter(pk=draft.pk, result=None).first()
+    fresh = Redaction.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.pk, result=None).first()
     if fresh is None or fresh.revision != seen:
         raise ChoiceChangedError
     return fresh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from tests.portal.browser.visiting import (
     assert_keyboard_reaches_everything,
 )
 from tests.portal.handling.building import Office, make_office
-from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, pdf_file, word_file
+from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, pdf_file, without_isolation, word_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +81,12 @@ def all_text(content: bytes) -> str:
         return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
 
 
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    with without_isolation():
+        yield
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_partly_granted_with_a_redacted_document(visitor: Visitor, office: Office, scripts: bool) -> None:
     window = windows(visitor, scripts=scripts)
@@ -121,6 +128,7 @@ def test_partly_granted_with_a_redacted_document(visitor: Visitor, office: Offic
     assert office.case.outcome == "partly_granted"
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_part_of_a_page_is_drawn_with_the_mouse_and_with_the_keyboard(visitor: Visitor, office: Office) -> None:
     clerk = visitor.window(width=WIDE, user=office.clerk)
     with visitor.without_complaints():
@@ -150,6 +158,7 @@ def test_a_part_of_a_page_is_drawn_with_the_mouse_and_with_the_keyboard(visitor:
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core could not be had from npm")
 @pytest.mark.parametrize(("name", "content"), [("明细.pdf", pdf_file), ("明细.docx", word_file)], ids=["PDF", "Word"])
+@pytest.mark.usefixtures("at_once")
 def test_its_pages_keep_nobody_out_and_fit_a_phone(
     visitor: Visitor, office: Office, name: str, content: object
 ) -> None:

@@ -375,14 +375,20 @@ def test_ten_megabytes_in_every_field_are_refused(office: Office, kind: str) -> 
     assert kinds(office.case)[-1] == "examined"
 
 
+def give(client: Client, case: Case, **given: str) -> Any:
+    """Send the form that gives a case to somebody, as it is shown now."""
+    shown = client.get(address(case)).context["given"]
+    return client.post(address(case, "clerk/"), {**given, "given": shown})
+
+
 def test_work_is_given_and_the_track_is_set(office: Office) -> None:
     client = signed_in_client(office.clerk)
-    client.post(address(office.case, "clerk/"), {"clerk": "reviewer", "complex": "on"})
+    give(client, office.case, clerk="reviewer", complex="on")
     case = Case.objects.get(pk=office.case.pk)
     assert (case.clerk, case.is_complex) == (office.reviewer, True)
-    client.post(address(office.case, "clerk/"), {"clerk": "nobody"})
+    give(client, office.case, clerk="nobody")
     assert Case.objects.get(pk=office.case.pk).clerk == office.reviewer
-    client.post(address(office.case, "clerk/"), {"clerk": ""})
+    give(client, office.case, clerk="")
     case = Case.objects.get(pk=office.case.pk)
     assert (case.clerk, case.is_complex) == (None, False)
 
@@ -407,3 +413,31 @@ def test_a_lost_query_code_is_replaced_after_a_second_look(office: Office) -> No
     new = client.post(address(office.case, "query-code/")).context["query_code"]
     assert by_query_code(office.case.number, new)
     assert by_query_code(office.case.number, old) is None
+
+
+def test_an_assignment_that_somebody_changed_meanwhile_is_not_overwritten(office: Office) -> None:
+    client = signed_in_client(office.clerk)
+    given = client.get(address(office.case)).context["given"]
+    client.post(address(office.case, "clerk/"), {"clerk": "", "complex": "on", "given": given})
+    stale = client.post(address(office.case, "clerk/"), {"clerk": "clerk", "given": given}, follow=True)
+    assert "他人刚刚改动了分派" in stale.content.decode()
+    office.case.refresh_from_db()
+    assert (office.case.clerk, office.case.is_complex) == (None, True)
+    again = {"clerk": "clerk", "complex": "on", "given": stale.context["given"]}
+    client.post(address(office.case, "clerk/"), again)
+    office.case.refresh_from_db()
+    assert (office.case.clerk, office.case.is_complex) == (office.clerk, True)
+
+
+def test_a_stale_decision_keeps_what_was_typed_on_every_item(office: Office) -> None:
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
+    colleague = make_user("colleague", (office.county.town, Role.CLERK))
+    send(colleague, office.case, EventKind.MEETING_HELD, {"said": "会商纪要"})
+    given = decision(office.case, "granted", "refused.internal_affairs")
+    given[f"reasons_{office.case.items.get(number=2).pk}"] = "属于内部事务𠮷"
+    page = send(office.clerk, office.case, EventKind.DECISION_DRAFTED, given, seen=3)
+    assert page.status_code == 200
+    assert "此件又有变动" in page.content.decode()
+    form = page.context["form"]
+    assert {name: form[name].value() for name in given} == given
+    assert kinds(office.case)[-1] == "meeting_held"
