@@ -35,7 +35,7 @@ def open_by_code(number: str, code: str, *, by: Actor, now: datetime) -> Case:
     Attempts are counted before anything is looked at, by number and address, by number, and by address. That it was
     opened is recorded; so is that somebody has to wait. Raises NotLetInError.
     """
-    number, code = number.strip(), code.strip()
+    number, code = (each.replace("\0", "").strip() for each in (number, code))  # PostgreSQL looks for no such character
     if until := lockout.attempt(number, by.address, now, Purpose.QUERY_CODE):
         raise too_many(until)
     case = by_query_code(number, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -266,6 +267,22 @@ def test_a_session_that_is_over_asks_for_the_code_and_keeps_what_was_typed(offic
     assert kinds(office)[-1] == "correction_asked"
     client.post(address(office, "correction/"), given)
     assert kinds(office)[-1] == "correction_arrived"
+
+
+@pytest.mark.parametrize("strange", ["\0", "\ud7ff", "‮倒", "𠮷👨‍👩‍👧", "=1+1", "{{ 7*7 }}", "%s%n", "' OR 1=1 --"])
+def test_strange_texts_are_words_or_refused(office: Office, strange: str) -> None:
+    client = own_client(office)
+    for rest in ("messages/", "complaint/"):
+        response = client.post(address(office, rest), {"seen": seen(office), "text": f"您好{strange}"})
+        assert response.status_code in (200, 302)
+    assert client.get(address(office)).status_code == 200
+    assert client.get(f"{STATUS}{quote(strange)}/").status_code == 302
+    posted = client.post(f"{STATUS}{quote(strange)}/messages/", {"text": "您好", "query_code": f"X{strange}"})
+    assert posted.status_code == 403
+    assert enter(client, strange, strange).status_code == 200
+    said = [note.text.reveal() for note in office.case.notes.all()]
+    assert said in ([], [f"您好{strange}"])
+    assert bool(said) != (strange in ("\0", "‮倒"))
 
 
 def test_withdrawing_asks_once_more(office: Office) -> None:

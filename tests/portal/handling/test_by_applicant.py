@@ -89,7 +89,7 @@ def test_reasons_and_withdrawal(office: Office) -> None:
 
 
 def test_that_the_fee_was_paid_is_told_and_not_recorded(office: Office) -> None:
-    with pytest.raises(ActError, match=r"不需要缴费|no fee"):
+    with pytest.raises(ActError, match=r"不需要缴费|No fee"):
         by_applicant.tell_paid(office.case, "已经转账", [], applicant(office))
     ask(office, EventKind.FEE_NOTICE_SENT, reason="按件")
     by_applicant.tell_paid(office.case, "昨天转账", [PROOF], applicant(office))
