@@ -93,10 +93,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if which == queries.CLOSED:
         keys = chosen.closed(MOST_LISTED + 1, lists[queries.OPEN] if chosen.found else ())
         here = Paginator(keys[:MOST_LISTED], LINES).get_page(number)
-        lines, more = queries.closed_lines(here), len(keys) > MOST_LISTED
+        lines, more = queries.closed_lines(here, brief=True), len(keys) > MOST_LISTED
     else:
         here = Paginator(lists[which], LINES).get_page(number)
-        lines, more = queries.lines(here), False
+        lines, more = queries.lines(here, brief=True), False
     counts = {name: len(rows) for name, rows in lists.items()}
     may_enter = may_somewhere(user, Action.HANDLE_CASES)
     context = {

@@ -32,6 +32,11 @@ LISTS: Mapping[str, Promise | str] = {
 """The lists with their names."""
 
 
+_BRIEF = (
+    *("number", "subject", "state", "outcome", "received", "disposed", "is_complex"),
+    *("agency__code", "agency__name", "clerk__name"),
+)
+"""What a list shows of a case."""
 _LARGEST_BATCH = 4_000
 """Keys that a database is asked for at once."""
 _OFFICE = (Role.CLERK, Role.REVIEWER, Role.HEAD)
@@ -125,11 +130,23 @@ def open_rows(cases: QuerySet[Case], today: date) -> list[Row]:
     return open_among(set(still_open.values()), still_open, today)
 
 
-def lines(rows: Iterable[Row]) -> list[Line]:
-    """Rows with all that a list shows of them."""
+def lines(rows: Iterable[Row], *, brief: bool = False) -> list[Line]:
+    """Rows with all of their cases; with no more than a list shows where it is `brief`."""
     rows = list(rows)
-    cases = Case.objects.select_related("agency", "clerk").in_bulk([row.pk for row in rows])
+    cases = _cases([row.pk for row in rows], brief)
     return [Line(cases[row.pk], row.turn, row.due) for row in rows if row.pk in cases]
+
+
+def closed_lines(keys: Iterable[int], *, brief: bool = False) -> list[Line]:
+    """The same of closed cases by their keys."""
+    keys = list(keys)
+    cases = _cases(keys, brief)
+    return [Line(cases[key]) for key in keys if key in cases]
+
+
+def _cases(keys: Sequence[int], brief: bool) -> dict[int, Case]:
+    cases = Case.objects.select_related("agency", "clerk")
+    return (cases.only(*_BRIEF) if brief else cases).in_bulk(keys)
 
 
 def closed(cases: QuerySet[Case], most: int) -> list[int]:
@@ -150,10 +167,3 @@ def closed_among(cases: QuerySet[Case], keys: Iterable[int], agencies: Container
         found += ((day or date.min, key) for day, key, agency in ended if agency in agencies)
         size = min(size * 2, _LARGEST_BATCH)
     return [key for _day, key in sorted(found, reverse=True)[:most]]
-
-
-def closed_lines(keys: Iterable[int]) -> list[Line]:
-    """Closed cases with all that a list shows of them."""
-    keys = list(keys)
-    cases = Case.objects.select_related("agency", "clerk").in_bulk(keys)
-    return [Line(cases[key]) for key in keys if key in cases]

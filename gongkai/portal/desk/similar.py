@@ -11,7 +11,7 @@ from gongkai.portal.cases.models import Applicant, Case
 
 YEARS = timedelta(days=3 * 366)
 """How far back subjects are compared."""
-MOST_COMPARED = 2_000
+MOST_COMPARED = 1_000
 MOST_SHOWN = 8
 LEAST_SCORE = 75
 """From 0 to 100, by rapidfuzz's weighted ratio, which also finds a subject within a longer one."""
