@@ -17,7 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _database = globals()["DATABASES"]["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": f"{os.environ['GONGKAI_VAR']}/test.sqlite3"}
-    _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
 
 # Static files as they stand in the package: tests gather none.
 STORAGES = globals()["STORAGES"] | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

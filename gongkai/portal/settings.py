@@ -123,8 +123,9 @@ def _database(url: str) -> dict[str, Any]:
                 # Whoever is to write says so at the start, and waits: no transaction fails half-way for the lock.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # FULL: what was confirmed is on the disk, also when the power fails.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+                # FULL: what was confirmed is on the disk, also when the power fails. What is deleted is overwritten.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000; "
+                "PRAGMA secure_delete=ON;",
             },
         }
     given = conninfo_to_dict(url)

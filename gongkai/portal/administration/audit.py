@@ -15,6 +15,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.administration.actions import NAMES, in_words
 from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
 from gongkai.portal.audit.models import Entry
+from gongkai.portal.cases.identity import FIELDS
 from gongkai.portal.fields import DayField
 from gongkai.portal.wording import choices
 
@@ -65,6 +66,13 @@ def narrowed(entries: QuerySet[Entry], form: Filter) -> QuerySet[Entry]:
     return entries
 
 
+def _said(value: object) -> object:
+    """A detail for people: fields of who somebody is by their labels, several things one after the other."""
+    if not isinstance(value, list):
+        return value
+    return "、".join(str(FIELDS[each][0]) if each in FIELDS else str(each) for each in value)
+
+
 @requires_somewhere(Action.SEE_AUDIT)
 def log(request: HttpRequest) -> HttpResponse:
     """The entries, a page at a time."""
@@ -72,7 +80,11 @@ def log(request: HttpRequest) -> HttpResponse:
     entries = narrowed(readable(cast(User, request.user)), form)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     rows = [
-        (entry, in_words(entry.action), [(DETAILS.get(name, name), value) for name, value in entry.details.items()])
+        (
+            entry,
+            in_words(entry.action),
+            [(DETAILS.get(name, name), _said(value)) for name, value in entry.details.items()],
+        )
         for entry in page
     ]
     query = request.GET.copy()

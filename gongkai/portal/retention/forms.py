@@ -27,6 +27,8 @@ class PolicyForm(forms.Form):
             rule = kept.rule
             values: dict[str, object] = {"years": rule.years, "floor": rule.floor}
             told = Message("办结后年数，默认{years}年，不得少于{floor}年", values)
+            if not rule.floor:
+                told = Message("办结后年数，默认{years}年", values)
             self.fields[kept.value] = forms.IntegerField(
                 label=later(rule.message),
                 help_text=later(told),

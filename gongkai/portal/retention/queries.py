@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.retention import Kept, expires, remedies_may_begin_until
 from gongkai.messages import Message
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.choices import DocumentKind
+from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.retention.models import Line, Period, Policy
@@ -110,8 +111,10 @@ def _of_batch(cases: Sequence[_Closed], years: dict[int, Years], today: date) ->
     done = _done(cases)
     held = _holds(cases, today)
     waiting = _waiting_applicants(cases, years, today)
+    there = _there([case.pk for case in cases])
     for case in cases:
         due = _due(case, years, today) - done.get((case.pk, case.ended), set())
+        due &= {Kept.IDENTITY, *(kept for kept in Kept if case.pk in there.get(kept, ()))}
         if Kept.IDENTITY in due and case.pk not in held and case.applicant in waiting:
             yield Expired(case.pk, case.number, case.ended, (Kept.IDENTITY,), _OTHERS)
             due.discard(Kept.IDENTITY)
@@ -148,6 +151,18 @@ def _done(cases: Sequence[_Closed]) -> dict[tuple[int, date], set[Kept]]:
     for case, ended, kept in lines.values_list("case", "ended", "kept"):
         done.setdefault((case, ended), set()).update(Kept if kept == Kept.IDENTITY else {Kept(kept)})
     return done
+
+
+def _there(cases: Collection[int]) -> dict[Kept, set[int]]:
+    """Which of these cases have something that is kept apart from who people are."""
+    documents = Document.objects.filter(case__in=cases, removed=None).values_list("case", flat=True).order_by()
+    notes = Note.objects.filter(case__in=cases).exclude(text="").values_list("case", flat=True).order_by()
+    complaints = Complaint.objects.filter(case__in=cases).exclude(text="").values_list("case", flat=True).order_by()
+    return {
+        Kept.PROOFS: set(documents.filter(kind=DocumentKind.IDENTITY)),
+        Kept.FILES: set(documents.exclude(kind=DocumentKind.IDENTITY)),
+        Kept.MESSAGES: {*notes, *complaints},
+    }
 
 
 def _holds(cases: Collection[_Closed], today: date) -> dict[int, Message]:

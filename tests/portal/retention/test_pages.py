@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from typer.testing import CliRunner
 
 from gongkai.cli import program
@@ -24,15 +25,14 @@ from tests.portal.signing_in import signed_in_client
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/retention/yc-qs/"
-NOW = date(2035, 1, 1)
+NOW = datetime(2035, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
     monkeypatch.setattr(settings, "OUTBOX_FOLDER", tmp_path / "outgoing")
-    for module in ("gongkai.portal.retention.views.localdate", "django.utils.timezone.localdate"):
-        monkeypatch.setattr(module, lambda *_: NOW)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_at_night_only_where_it_was_switched_on(county: County) -> None:
 
 
 def test_another_agencys_report_is_not_found(head: Client, county: County) -> None:
-    run = services.begin(county.bureau, NOW, by=BY)
+    run = services.begin(county.bureau, NOW.date(), by=BY)
     assert head.get(f"{ADDRESS}runs/{run.pk}/").status_code == 404
     assert head.get(f"/retention/yc-zj/runs/{run.pk}/").status_code == 404
 

@@ -20,11 +20,12 @@ from gongkai.law.retention import RULES, Kept
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.queries import verify
+from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.identity import FIELDS
 from gongkai.portal.cases.models import Applicant, Case, Document, Item
 from gongkai.portal.cases.queries import by_query_code, events_of
 from gongkai.portal.cases.search import find
-from gongkai.portal.cases.services import Asked
+from gongkai.portal.cases.services import Asked, attach
 from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.remedies.models import Remedy
@@ -209,7 +210,7 @@ class TestHeld:
         assert expired(county.town, TEN_YEARS) == [((Kept.IDENTITY,), True)]
 
     def test_while_somebody_may_go_to_court(self, county: County) -> None:
-        answered(county.town, Asked("甲"))
+        attach(answered(county.town, Asked("甲")), DocumentKind.IDENTITY, "甲", b"x", "text/plain", by=BY)
         Period.objects.create(agency=county.town, kept="proofs", years=0)
         assert expired(county.town, date(2024, 9, 20)) == [((Kept.PROOFS,), True)]
         assert expired(county.town, date(2024, 9, 21)) == [((Kept.PROOFS,), False)]
@@ -244,15 +245,23 @@ class TestHeld:
         assert found_in(dump()) == set()
 
 
+def test_what_is_not_there_has_not_expired(county: County) -> None:
+    answered(county.town, Asked("甲"))
+    assert expired(county.town, date(2030, 1, 1)) == []
+    assert expired(county.town, TEN_YEARS) == [((Kept.IDENTITY,), False)]
+
+
 class TestPolicy:
     """An agency keeps longer, never shorter than the law asks for."""
 
     def test_it_is_followed(self, county: County) -> None:
-        answered(county.town, Asked("甲"))
+        case = answered(county.town, Asked("甲"))
+        attach(case, DocumentKind.IDENTITY, "甲", b"x", "text/plain", by=BY)
+        attach(case, DocumentKind.ANSWER, "甲", b"x", "text/plain", by=BY)
         years = {kept: rule.years for kept, rule in RULES.items()}
         services.set_policy(county.town, years | {Kept.PROOFS: 3, Kept.IDENTITY: 30}, automatic=False, by=BY)
         assert expired(county.town, date(2026, 3, 21)) == []
-        assert expired(county.town, TEN_YEARS) == [((Kept.PROOFS, Kept.MESSAGES, Kept.FILES), False)]
+        assert expired(county.town, TEN_YEARS) == [((Kept.PROOFS, Kept.FILES), False)]
         assert queries.years_of(county.bureau.pk) == years
 
     @pytest.mark.parametrize(
