@@ -155,9 +155,8 @@ def _register(found: Found, _kind: EventKind, _form: SeenForm, doing: Doing) -> 
     return Done()
 
 
-def _reply(found: Found, kind: EventKind, form: ReplyForm, doing: Doing) -> Done:
-    services.do(found.case, kind, doing)
-    giving.give(found.case, form.chosen(), by=doing.by)
+def _reply(found: Found, _kind: EventKind, form: ReplyForm, doing: Doing) -> Done:
+    giving.send_reply(found.case, form.chosen(), doing)
     return Done()
 
 

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongkai.law.outcomes import Outcome
+from gongkai.law.procedure import EventKind
 from gongkai.messages import Message
 from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import DocumentKind
-from gongkai.portal.cases.models import Case, Document
-from gongkai.portal.handling.services import ActError
+from gongkai.portal.cases.models import Case, CaseEvent, Document
+from gongkai.portal.handling.services import ActError, Doing, do
 
 GIVEN = (DocumentKind.ANSWER, DocumentKind.REDACTED)
 """Kinds of documents that may be given to the applicant."""
@@ -47,18 +49,25 @@ def unfinished(case: Case) -> list[str]:
 
 
 @transaction.atomic
-def give(case: Case, documents: Sequence[Document], *, by: Actor) -> None:
-    """Let the applicant find documents on the request's page.
+def send_reply(case: Case, documents: Sequence[Document], doing: Doing) -> CaseEvent:
+    """Record that the reply is sent; the applicant finds the documents on the request's page from then on.
 
-    Raises ActError for one that may not be given by now: its redaction has begun in the meantime.
+    Raises ActError for one that may not be given by now: its redaction has begun in the meantime. And what `do` raises.
     """
+    cases.lock(case, doing.seen)  # all that is changed is locked before anything is recorded
     allowed = set(may_go_out(case).select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     for document in documents:
         if document.pk not in allowed:
             raise ActError(Message("“{name}”不能提供给申请人，请重新选择随答复提供的文件", {"name": document.name}))
-        if document.for_applicant:
-            continue
-        document.for_applicant = True
-        document.save(update_fields=["for_applicant"])
-        details = {"document": document.pk, "kind": document.kind}
-        record("case.document_given", actor=by, agency=case.agency.code, subject=f"case:{case.number}", details=details)
+    event = do(case, EventKind.REPLY_SENT, doing)
+    for document in documents:
+        if not document.for_applicant:
+            _give(document, case, by=doing.by)
+    return event
+
+
+def _give(document: Document, case: Case, *, by: Actor) -> None:
+    document.for_applicant = True
+    document.save(update_fields=["for_applicant"])
+    details = {"document": document.pk, "kind": document.kind}
+    record("case.document_given", actor=by, agency=case.agency.code, subject=f"case:{case.number}", details=details)

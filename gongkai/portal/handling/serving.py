@@ -98,6 +98,7 @@ def prepare_proof(letter: Letter, way: Way, *, day: date, by: Actor) -> Letter:
     """Issue the proof of service that goes with a letter, to be signed. Raises ActError where there is one already."""
     if KINDS[LetterKind(letter.kind)].to is To.OFFICE:
         raise ActError(Message("此件文书不送达"))
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.case_id)  # one after the other
     if letter.number in proven(letter.case):
         raise ActError(Message("{number}已有送达回证", {"number": letter.number}))
     return sending.send(letter.case, _proof_of(letter, Proof(way)), letter.event, day=day, by=by)

@@ -183,13 +183,13 @@ def finish(draft: Redaction, seen: int, *, by: Actor) -> Document:
         if fresh.digest != draft.digest:
             raise ChoiceChangedError
         document = draft.document
+        _hide(document, by)
         name = PurePath(document.name)
         called = f"{name.stem[: LONGEST_NAME - len(MARK) - len(name.suffix)]}{MARK}{name.suffix}"
         made = cases.attach(document.case, DocumentKind.REDACTED, called, redacted, document.media_type, by=by)
         _drop_file(fresh, report=False)
         fresh.result, fresh.changed_by = made, by.name
         fresh.save()
-        _hide(document, by)
         _record("case.document_redacted", document, by, {"result": made.pk, "removed": len(removals)})
     return made
 

@@ -52,6 +52,15 @@ def begun(office: Office, content: bytes, name: str = "明细.docx") -> Client:
     return client
 
 
+def decide(office: Office) -> None:
+    today = timezone.localdate()
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=today)
+    lines = office.lines(Outcome.GRANTED, Outcome.PARTLY_GRANTED)
+    handling.draft_decision(office.case, lines, office.doing(office.clerk, today))
+    office.do(office.reviewer, EventKind.DECISION_REVIEWED, day=today)
+    handling.approve_decision(office.case, office.doing(office.head, today))
+
+
 def areas(*rows: dict[str, object]) -> dict[str, object]:
     given: dict[str, object] = {"area-TOTAL_FORMS": len(rows), "area-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
@@ -136,13 +145,15 @@ def test_an_original_is_never_among_what_goes_out(office: Office) -> None:
     client = signed_in_client(office.clerk)
     client.post(address(office.case), {"act": "begin"})
     assert list(giving.may_go_out(office.case)) == [free]
+    today = timezone.localdate()
     with pytest.raises(ActError):
-        giving.give(office.case, [document], by=BY)
+        giving.send_reply(office.case, [document], office.doing(office.clerk, today))
     client.post(address(office.case), {"revision": 1, "words": MOBILE, "act": "try"})
     client.post(address(office.case, "result/"), {"revision": 2})
     made = Document.objects.get(kind=DocumentKind.REDACTED)
     assert list(giving.may_go_out(office.case)) == [free, made]
-    giving.give(office.case, [made], by=BY)
+    decide(office)
+    giving.send_reply(office.case, [made], office.doing(office.clerk, today))
     made.refresh_from_db()
     assert made.for_applicant
     assert Entry.objects.get(action="case.document_given").details["document"] == made.pk
@@ -180,13 +191,7 @@ def test_who_may_not_see_identity_opens_no_original_and_reads_no_removed_words(o
 
 
 def test_what_is_still_being_redacted_is_named_before_the_reply_goes_out(office: Office) -> None:
-    today = timezone.localdate()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=today)
-    handling.draft_decision(
-        office.case, office.lines(Outcome.GRANTED, Outcome.PARTLY_GRANTED), office.doing(office.clerk, today)
-    )
-    office.do(office.reviewer, EventKind.DECISION_REVIEWED, day=today)
-    handling.approve_decision(office.case, office.doing(office.head, today))
+    decide(office)
     client = begun(office, word_file())
     page = client.get(f"/desk/{office.case.agency.code}/cases/{office.case.number}/acts/reply_sent/").content.decode()
     assert "还没有完成遮盖，不能随答复提供：明细.docx" in page
