@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.portal.access import public
 from gongkai.portal.asking import opened
@@ -65,7 +65,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
     return redirect("asking:status")
 
 
-@require_safe
+@require_GET
 @of_own
 def case(own: Own) -> HttpResponse:
     """Where the request stands, what came of it, and what the applicant can do."""
@@ -106,7 +106,7 @@ def confirm(own: Own, place: int) -> HttpResponseBase:
     return redirect("asking:case", number=own.case.number)
 
 
-@require_safe
+@require_GET
 @of_own
 def letter(own: Own, place: int, file: str) -> HttpResponseBase:
     """The letter at a place among those to the applicant, as a file of that kind. That it was opened is recorded."""
@@ -121,7 +121,7 @@ def letter(own: Own, place: int, file: str) -> HttpResponseBase:
     return _download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
 
 
-@require_safe
+@require_GET
 @of_own
 def document(own: Own, place: int) -> HttpResponseBase:
     """The file at a place among those for the applicant. That it was opened is recorded."""
