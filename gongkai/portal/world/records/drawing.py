@@ -44,7 +44,6 @@ _OUTCOMES = {
     Outcome.STATE_SECRETS: 1,
     Outcome.FORBIDDEN_BY_LAW: 1,
     Outcome.SECURITY_AND_STABILITY: 1,
-    Outcome.THIRD_PARTY: 2,
     Outcome.INTERNAL_AFFAIRS: 3,
     Outcome.DELIBERATIVE: 4,
     Outcome.ENFORCEMENT_FILE: 3,
@@ -162,6 +161,8 @@ class Drawing:
         cuts = [cut for cut in CUTS if not any(step.kind is EventKind.SPLIT for step in cut[0].steps[: cut[1]])]
         self.random.shuffle(cuts)
         each = list({cut[2]: cut for cut in cuts}.values())
+        # And one more, that waits for the opinion of a third party.
+        each.append(next(cut for cut in cuts if cut[0].steps[cut[1] - 1].kind is EventKind.THIRD_PARTY_RECEIVED))
         found = [(code, *cut) for code in _SHOWN for cut in each]
         weights = [agency.activity for agency in self.agencies.values()]
         while len(found) < count:

@@ -97,7 +97,8 @@ class Teller:
             draft.asked = self._subjects.draw(draft.agency, year, outcome, least=least)
             if outcome in SPECIAL and outcome is not None and self.random.random() < _MIXED:
                 usual = self._subjects.draw(draft.agency, year, None)
-                draft.asked = replace(draft.asked, items=(*draft.asked.items, usual.items[0]))
+                documents = (*draft.asked.documents, usual.documents[0])
+                draft.asked = replace(draft.asked, items=(*draft.asked.items, usual.items[0]), documents=documents)
 
     def tell(self, draft: Draft) -> Record:
         """The whole request."""
@@ -179,7 +180,7 @@ class Teller:
         titles = draft.asked.documents
         words = _DECISIONS[outcome.value]
         said = {
-            "document": titles[item - 1] if item <= len(titles) else "有关资料",
+            "document": titles[item - 1] if item <= len(titles) else draft.asked.subject,
             "pages": self.random.randint(2, 38),
             "system": self.random.choice(("公文系统和档案目录", "业务系统和历年文件汇编", "档案室纸质目录和电子台账")),
             "other": self._other(draft.agency),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,8 +15,9 @@ from gongkai.portal.world.county import Agency
 
 _DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "topics.toml").read_text(encoding="utf-8"))
 SLOTS: Mapping[str, list[str]] = _DATA["slots"]
-SPECIAL: Mapping[Outcome, list[tuple[str, str]]] = {
-    Outcome(outcome): [(subject, item) for subject, item in rows] for outcome, rows in _DATA["special"].items()
+SPECIAL: Mapping[Outcome, list[tuple[str, str, frozenset[str]]]] = {
+    Outcome(outcome): [(subject, item, frozenset(*of)) for subject, item, *of in rows]
+    for outcome, rows in _DATA["special"].items()
 }
 _ADDED = ["", "", "", "", "", "（扫描件即可）", "，扫描件、复印件均可", "（要求加盖公章）"]
 _SHORT = {Level.COUNTY: "县政府", Level.DEPARTMENT: "贵局", Level.TOWNSHIP: "贵单位"}
@@ -44,12 +45,14 @@ class Subjects:
         for _ in range(_ATTEMPTS):
             asked = self._special(agency, year, outcome) if outcome in SPECIAL else self._usual(agency, year, least)
             if asked.subject not in self._taken:
-                self._taken.add(asked.subject)
-                return asked
-        raise ValueError(f"topics.toml: too few subjects for {agency.code}")
+                break
+        else:  # there are fewer words than requests: what is left over is told apart by a number
+            asked = replace(asked, subject=f"{asked.subject}（{len(self._taken)}）")
+        self._taken.add(asked.subject)
+        return asked
 
     def _usual(self, agency: Agency, year: int, least: int) -> Asked:
-        of = {Level.COUNTY: "county", Level.TOWNSHIP: "township"}.get(agency.level, agency.code)
+        of = _topics_of(agency)
         topics = [topic for topic in _DATA["topics"] if topic["of"] == of and len(topic["items"]) >= least]
         topic, slots = self.random.choice(topics), self._slots(agency, year)
         pairs = list(topic["items"])
@@ -63,10 +66,17 @@ class Subjects:
 
     def _special(self, agency: Agency, year: int, outcome: Outcome | None) -> Asked:
         assert outcome is not None
-        subject, item = self.random.choice(SPECIAL[outcome])
+        rows = [(subject, item) for subject, item, of in SPECIAL[outcome] if not of or _topics_of(agency) in of]
+        subject, item = self.random.choice(rows)
         slots = self._slots(agency, year)
-        return Asked(subject.format(**(slots | {"short": "本机关"})), (item.format(**slots),), ())
+        name = subject.format(**(slots | {"short": "本机关"}))
+        return Asked(name, (item.format(**slots),), (name,))
 
     def _slots(self, agency: Agency, year: int) -> dict[str, object]:
         drawn: dict[str, object] = {name: self.random.choice(values) for name, values in SLOTS.items()}
         return drawn | {"year": year - self.random.choice((0, 1, 1, 1, 2, 3, 5)), "short": _SHORT[agency.level]}
+
+
+def _topics_of(agency: Agency) -> str:
+    """Whose topics an agency is asked for, as the data calls them."""
+    return {Level.COUNTY: "county", Level.TOWNSHIP: "township"}.get(agency.level, agency.code)
