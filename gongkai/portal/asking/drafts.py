@@ -37,6 +37,7 @@ MOST_BEGUN, MOST_SENT = 60, 30
 MOST_FILES, MOST_BYTES = 10, 20 * 2**20
 """Of one draft."""
 MOST_BYTES_OF_SENDER, MOST_BYTES_OF_ALL = 400 * 2**20, 10 * 2**30
+_GONE = Message("这份申请已经提交或者删除")
 OTHER_KIND = Message("只接受JPG、PNG、PDF文件")
 LONGEST_CONTENT = 1_000_000
 """Characters of a draft: more than every field may have together."""
@@ -152,9 +153,12 @@ def send(draft: Draft, asking: Callable[[], Asked], *, now: datetime, today: dat
     """Send what was written, once: where it was sent already, the case that came of it.
 
     The draft's content and files are removed with it. Raises NotTakenError where too much was sent from this network
-    address, gongkai.portal.vault.files.FileDamagedError for a file that cannot be opened, and what `ask` raises.
+    address, or the draft was removed meanwhile; gongkai.portal.vault.files.FileDamagedError for a file that cannot be opened, and what `ask` raises.
     """
-    fresh = Draft.objects.select_for_update(of=("self",)).select_related("agency", "case").get(pk=draft.pk)
+    # Nothing is joined: PostgreSQL would look at the draft anew after waiting for it, but not at what it is joined to.
+    fresh = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if fresh is None:
+        raise NotTakenError(_GONE)
     if fresh.case is not None:
         return fresh.case
     sent_from_here = Draft.objects.filter(sender=_sender(by.address), sent__gt=now - SPAN)
@@ -203,7 +207,7 @@ def _open(draft: Draft) -> Draft:
     """The draft, locked; one that was sent or removed meanwhile takes no more."""
     fresh = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, sent=None).first()
     if fresh is None:
-        raise NotTakenError(Message("这份申请已经提交或者删除"))
+        raise NotTakenError(_GONE)
     return fresh
 
 

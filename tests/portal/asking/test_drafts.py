@@ -20,7 +20,7 @@ from gongkai.portal.asking.models import Draft, DraftFile
 from gongkai.portal.cases.models import Applicant, Case
 from gongkai.portal.vault import files
 from tests.portal.asking.writing import CARD, FORM, GIVEN, ask, fill, sealed, words
-from tests.portal.building import County, make_county
+from tests.portal.building import BY, County, make_county
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +167,15 @@ def test_two_at_once_send_once(client: Client) -> None:
         answers = [each.result() for each in [pool.submit(press) for _ in range(2)]]
     assert answers == [f"{FORM}sent/"] * 2
     assert Case.objects.count() == 1
+
+
+def test_a_draft_that_was_removed_meanwhile_is_not_sent(client: Client) -> None:
+    fill(client)
+    draft = Draft.objects.get()
+    drafts.remove(draft)
+    draft.pk = 1
+    now = timezone.now()
+    with pytest.raises(drafts.NotTakenError):
+        drafts.send(draft, lambda: pytest.fail("asked"), now=now, today=now.date(), by=BY)
+    with pytest.raises(drafts.NotTakenError):
+        drafts.keep(draft, {}, now)
