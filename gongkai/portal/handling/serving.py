@@ -101,7 +101,7 @@ def prepare_proof(letter: Letter, way: Way, *, day: date, by: Actor) -> Letter:
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.case_id)  # one after the other
     if letter.number in proven(letter.case):
         raise ActError(Message("{number}已有送达回证", {"number": letter.number}))
-    return sending.send(letter.case, _proof_of(letter, Proof(way)), letter.event, day=day, by=by)
+    return sending.send(letter.case, _proof_of(letter, Proof(way)), None, day=day, by=by)
 
 
 def proven(case: Case) -> frozenset[str]:
@@ -119,12 +119,6 @@ def missing(proof: Proof) -> Message | None:
     if proof.way in (Way.IN_PERSON, Way.LEFT) and not proof.signer:
         return Message("当面送达的，请填写签收人；留置送达的，请填写见证人")
     return None
-
-
-@transaction.atomic
-def forget(case: Case) -> None:
-    """At the end of retention: who signed is not kept."""
-    Service.objects.filter(event__case=case).update(signer="")
 
 
 def _proof_of(letter: Letter, proof: Proof) -> sending.Wanted:

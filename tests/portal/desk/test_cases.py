@@ -20,6 +20,8 @@ from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.cases.queries import by_query_code
+from gongkai.portal.desk.screens import sends_letter
+from gongkai.portal.letters.kinds import KINDS, LetterKind
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.outbox.models import Message
 from tests.portal.building import BY, make_user
@@ -441,3 +443,10 @@ def test_a_stale_decision_keeps_what_was_typed_on_every_item(office: Office) -> 
     form = page.context["form"]
     assert {name: form[name].value() for name in given} == given
     assert kinds(office.case)[-1] == "meeting_held"
+
+
+def test_every_kind_of_letter_is_sent_by_an_act() -> None:
+    senders = {event for event in EventKind if sends_letter(event)}
+    senders |= {EventKind.RECEIVED, EventKind.REGISTERED}  # the receipt and the registration form
+    assert {row.event for row in KINDS.values() if row.event} <= senders
+    assert [kind for kind, row in KINDS.items() if row.event is None] == [LetterKind.PROOF_OF_SERVICE]
