@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -80,6 +81,13 @@ def test_no_address_is_kept() -> None:
 def test_there_is_nothing_elsewhere(path: str) -> None:
     problem = Program().problem("get", path)
     assert (problem["type"], problem["title"]) == ("/api/#not-found", "没有找到")
+
+
+def test_nothing_asks_for_the_token_of_a_form() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answers = [client.post(f"/api/v1/{path}", {}, "application/json") for path in ("nothing", "openapi.json", "status")]
+    assert [answer.status_code for answer in answers] == [404, 405, 422]
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
 
 
 def test_another_method_is_refused() -> None:
