@@ -165,13 +165,11 @@ def pages_of_cases(browser: Browser, address: str) -> None:
     from gongkai.portal.cases.models import Case
 
     of_office = Case.objects.filter(agency__code=OFFICE)
-    waiting = of_office.filter(open=True, state="processing", consultations__isnull=False).order_by("id").last()
-    anew = (
-        Case.objects.filter(events__kind="reopened_after_reconsideration", letters__isnull=False).order_by("id").last()
-    )
-    assert anew is not None
-    case = waiting or of_office.filter(open=True, letters__isnull=False).order_by("id").last()
+    case = of_office.filter(open=True, state="processing", consultations__isnull=False).order_by("number").last()
+    reopened = Case.objects.filter(state="closed", events__kind="reopened_after_reconsideration")
+    anew = reopened.filter(letters__isnull=False).order_by("received").last()
     assert case is not None
+    assert anew is not None
     clerk = signed_in(f"{OFFICE}.clerk")
     page = window(browser, address, session=clerk)
     picture(page, "/desk/?list=open", "desk")
