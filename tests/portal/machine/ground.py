@@ -17,9 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from gongkai.law.applicants import Applicant as Kind
 from gongkai.law.procedure import Event, EventKind
 from gongkai.portal.agencies.permissions import Action
+from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
+from gongkai.portal.handling import asking
 from tests.portal.building import BY
 from tests.portal.machine import checks, ways
 from tests.portal.machine.attempts import Chance, Known
@@ -61,6 +63,9 @@ class Ground(RuleBasedStateMachine):
         try:
             if sys.exc_info()[0] is None:
                 self.everything_is_in_order()
+                self.steps["examples"] += 1
+                told = ", ".join(f"{what} {times}" for what, times in sorted(self.steps.items()))
+                logging.getLogger(__name__).info("%d acts: %s", self.steps.total() - self.steps["examples"], told)
         finally:
             logging.getLogger().removeHandler(self.handler)
             transaction.set_rollback(True)
@@ -167,7 +172,7 @@ class Ground(RuleBasedStateMachine):
             assert checks.everything() == before
 
     def _receive(self, chance: Chance) -> None:
-        """As the public's form hands it over: nobody of the office has seen it yet."""
+        """As the public's form hands it over, or another program: nobody of the office has seen it yet."""
         agency = self.people.agencies[ACTING[chance(0, len(ACTING)) if chance(1, 2) else 0]]
         items = 1 + chance(3, 3)
         with self.days.as_clock():
@@ -177,9 +182,14 @@ class Ground(RuleBasedStateMachine):
                 assert earlier.applicant is not None
                 agency, applicant = earlier.agency, earlier.applicant
             asked = Asked("所要的信息", [f"第{number}份文件" for number in range(items)], applicant)
-            events = [Event(EventKind.RECEIVED, self.days.today)]
-            case = cases.receive(agency, asked, events, by=BY)
-        self._know(case, events, [BY.name], items)
+            events, by = [Event(EventKind.RECEIVED, self.days.today)], BY
+            if chance(6, 2):
+                by = Actor("", "192.0.2.9")
+                case, _code = asking.ask(agency, lambda: asked, [], today=self.days.today, by=by)
+                self.letters[agency.code, ways.RECEIPT, self.days.today.year] += 1
+            else:
+                case = cases.receive(agency, asked, events, by=by)
+        self._know(case, events, [by.name], items)
         self._count("received", True)
 
     def _applicant(self) -> dict[str, str]:

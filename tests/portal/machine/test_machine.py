@@ -5,7 +5,6 @@ Ordinarily a few hundred; `MACHINE_EXAMPLES=400 pytest tests/portal/machine --lo
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
@@ -27,9 +26,7 @@ def test_machine(tmp_path: Path, settings: Settings) -> None:
     Machine.offices = make_people()
     Machine.steps.clear()
     run_state_machine_as_test(Machine, settings=_settings())
-    told = ", ".join(f"{what} {times}" for what, times in sorted(Machine.steps.items()))
-    logging.getLogger(__name__).info("%d acts in %d examples: %s", sum(Machine.steps.values()), EXAMPLES, told)
-    assert {kind for kind in ("received: True", "registered: True") if not Machine.steps[kind]} == set()
+    assert Machine.steps["received: True"] >= EXAMPLES
 
 
 def _settings() -> settings:

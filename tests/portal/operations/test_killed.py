@@ -34,8 +34,11 @@ CLIENTS = 3
 DRAWN = [*sorted(ACTS), *["step"] * 10]
 """Acts as often as they are drawn: mostly a request goes on in its life, with letters and files. Which acts come in
 lives, tests/portal/operations/test_lives.py says; how far lives come depends on the machine."""
-LONGEST_ROUND = 1.0
-"""Seconds of acts before the server is killed, at most; a good part of them is spent on starting the worker."""
+LONGEST_ROUND = 0.4
+"""Seconds until the server is killed, at most: while it starts, or after some acts, so amid the one that follows."""
+MOST_ACTS = 4
+PATIENCE = 10
+"""Seconds after which it is killed without having confirmed as many acts as were to come before."""
 
 
 @dataclass
@@ -144,11 +147,19 @@ def _act_until(server: Server, round_: int, dying: threading.Event) -> None:
         list(pool.map(client, range(CLIENTS)))
 
 
+def _wait_for(server: Server, acts: int) -> None:
+    """Until so many more acts were confirmed."""
+    enough, deadline = len(server.confirmed) + acts, time.monotonic() + PATIENCE
+    while len(server.confirmed) < enough and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def _round(server: Server, number: int, chance: random.Random) -> None:
     server.start()
     dying = threading.Event()
     clients = threading.Thread(target=_act_until, args=(server, number, dying))
     clients.start()
+    _wait_for(server, chance.randint(0, MOST_ACTS))
     time.sleep(chance.uniform(0, LONGEST_ROUND))
     server.kill(chance.choice(["all", "all", "keeper", "web", "worker"]))
     dying.set()
