@@ -111,14 +111,15 @@ def _people(case: Case) -> int:
     return emptied + Applicant.objects.filter(pk__in=applicant.values("pk")).update(**gone, anonymised=timezone.now())
 
 
-def texts_of(case: Case) -> Iterable[tuple[models.Model, str, int | None]]:
-    """Every free text of a case, with the name of its field and the most characters it may have."""
-    yield case, "subject", 200
+def texts_of(cases: Collection[int]) -> Iterable[tuple[models.Model, str, int | None]]:
+    """Every free text of these cases, with the name of its field and the most characters it may have."""
+    for case in Case.objects.filter(pk__in=cases).order_by("pk"):
+        yield case, "subject", 200
     for model, fields, found in (
-        (Item, ("text",), Item.objects.filter(case=case)),
-        (DecisionLine, ("reasons", "information"), DecisionLine.objects.filter(decision__case=case)),
-        (Consultation, ("question",), _consulted(case)),
-        (Remedy, ("orders",), Remedy.objects.filter(case=case)),
+        (Item, ("text",), Item.objects.filter(case__in=cases)),
+        (DecisionLine, ("reasons", "information"), DecisionLine.objects.filter(decision__case__in=cases)),
+        (Consultation, ("question",), Consultation.objects.filter(case__in=cases)),
+        (Remedy, ("orders",), Remedy.objects.filter(case__in=cases)),
     ):
         assert found.model is model
         for row in found:
@@ -129,7 +130,7 @@ def texts_of(case: Case) -> Iterable[tuple[models.Model, str, int | None]]:
 def _texts(case: Case, known: Collection[str]) -> int:
     """Put marks into the texts; in how many."""
     changed = 0
-    for row, field, longest in texts_of(case):
+    for row, field, longest in texts_of([case.pk]):
         text: str = getattr(row, field)
         if (marked := without(text, known, longest)) != text:
             setattr(row, field, marked)
@@ -142,7 +143,7 @@ def _texts(case: Case, known: Collection[str]) -> int:
             event.save(update_fields=["details"])
             changed += 1
     if changed:
-        search.keep(case)
+        search.keep(Case.objects.get(pk=case.pk))
     return changed
 
 

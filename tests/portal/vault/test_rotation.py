@@ -18,11 +18,13 @@ from typer.testing import CliRunner
 from gongkai.cli import program
 from gongkai.law.applicants import Applicant as Kind
 from gongkai.portal.audit.models import Entry
+from gongkai.portal.audit.services import record
 from gongkai.portal.cases.models import Applicant
 from gongkai.portal.cases.services import new_applicant
 from gongkai.portal.vault import files, keys, rotation
 from gongkai.portal.vault.private import locked
 from gongkai.portal.vault.rotation import columns, remove_unused, rotate, usage
+from gongkai.portal.vault.sealed import Sealed
 from tests.portal.building import BY
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +114,7 @@ def _rotate_until(step: int) -> bool:
         mock.patch.object(os, "fsync", replacing(os.fsync)),
         mock.patch.object(Path, "replace", replacing(Path.replace)),
         mock.patch.object(QuerySet, "bulk_update", replacing(QuerySet.bulk_update)),
-        mock.patch.object(rotation, "record", replacing(rotation.record)),
+        mock.patch.object(rotation, "record", replacing(record)),
     ):
         try:
             list(rotate(by=BY))
@@ -165,7 +167,7 @@ def test_what_is_damaged_is_told_and_the_rest_goes_on(kept: list[tuple[str, str]
     (path,) = folder.rglob(kept[0][0])
     path.write_bytes(b"x")
     broken = Applicant.objects.order_by("pk")[2]
-    Applicant.objects.filter(pk=broken.pk).update(telephone=rotation.Sealed("x"))
+    Applicant.objects.filter(pk=broken.pk).update(telephone=Sealed("x"))
     places = {f"cases_applicant:{broken.pk}:telephone", f"file:{kept[0][0]}"}
     assert set(list(rotate(by=BY))[-1].damaged) == places
     found = usage()
