@@ -153,7 +153,8 @@ def send(draft: Draft, asking: Callable[[], Asked], *, now: datetime, today: dat
     """Send what was written, once: where it was sent already, the case that came of it.
 
     The draft's content and files are removed with it. Raises NotTakenError where too much was sent from this network
-    address, or the draft was removed meanwhile; gongkai.portal.vault.files.FileDamagedError for a file that cannot be opened, and what `ask` raises.
+    address, or the draft was removed meanwhile; gongkai.portal.vault.files.FileDamagedError for a file that cannot be
+    opened; and what `ask` raises.
     """
     # Nothing is joined: PostgreSQL would look at the draft anew after waiting for it, but not at what it is joined to.
     fresh = Draft.objects.select_for_update().filter(pk=draft.pk).first()
