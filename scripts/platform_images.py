@@ -45,6 +45,7 @@ OFFICE = "yq-b08"
 LETTER_SCALE = 1.1
 """Of a letter's picture: 79 points to an inch."""
 SCREEN: ViewportSize = {"width": 1280, "height": 800}
+TALL: ViewportSize = {"width": 1280, "height": 1500}
 PHONE: ViewportSize = {"width": 390, "height": 780}
 _COLOURS = 128
 
@@ -173,15 +174,16 @@ def pages_of_cases(browser: Browser, address: str) -> None:
     clerk = signed_in(f"{OFFICE}.clerk")
     page = window(browser, address, session=clerk)
     picture(page, "/desk/?list=open", "desk")
-    picture(page, f"/desk/{OFFICE}/cases/{case.number}/", "case", whole=True)
+    picture(window(browser, address, TALL, session=clerk), f"/desk/{OFFICE}/cases/{case.number}/", "case")
     picture(page, f"/letters/{OFFICE}/", "letters")
     picture(window(browser, address, PHONE, session=clerk), "/desk/?list=open", "phone-desk")
-    supervisor = window(browser, address, session=signed_in("supervisor"))
+    session = signed_in("supervisor")
+    supervisor, tall = window(browser, address, session=session), window(browser, address, TALL, session=session)
     year = timezone.localdate().year - 1
     picture(supervisor, f"/statistics/yq/{year}/?below=1", "statistics")
-    picture(supervisor, f"/statistics/yq/{year}/charts/?below=1", "charts", whole=True)
+    picture(tall, f"/statistics/yq/{year}/charts/?below=1", "charts")
     picture(supervisor, "/remedies/", "remedies")
-    picture(supervisor, f"/desk/{anew.agency.code}/cases/{anew.number}/", "case-anew", whole=True)
+    picture(tall, f"/desk/{anew.agency.code}/cases/{anew.number}/", "case-anew")
     draw_reply(anew)
     asking = window(browser, address, PHONE)
     picture(asking, f"/ask/to/{OFFICE}/", "phone-ask")

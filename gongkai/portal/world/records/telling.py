@@ -22,7 +22,7 @@ from gongkai.portal.cases.choices import ConsultationRole, Delivery
 from gongkai.portal.cases.models import Note
 from gongkai.portal.handling.models import Way
 from gongkai.portal.handling.serving import SERVED, USUAL
-from gongkai.portal.world.county import CITY, PLACE, Agency
+from gongkai.portal.world.county import CITY, PLACE, Agency, person_name
 from gongkai.portal.world.records.drawing import Draft
 from gongkai.portal.world.records.model import Asking, Decided, Line, Record, Said, Served
 from gongkai.portal.world.records.topics import SLOTS, SPECIAL, Asked, Subjects
@@ -213,7 +213,10 @@ class Teller:
 
     def _asking(self, draft: Draft, role: ConsultationRole, party: str, company: str) -> Asking:
         if role is ConsultationRole.THIRD_PARTY:
-            name, question = company, self.random.choice(_CONSULTED["question"])
+            meant = [each for each in SLOTS["company"] if each in draft.asked.subject and party.endswith("1")]
+            private = any(word in draft.asked.subject for word in ("村", "小区", "业主"))
+            name = meant[0] if meant else person_name(self.random) if private else company
+            question = self.random.choice(_CONSULTED["private" if private and not meant else "question"])
         elif role is ConsultationRole.CO_AUTHOR:
             name, question = self.random.choice(_CONSULTED["co_authors"]), _CONSULTED["co_author"]
         else:
@@ -224,7 +227,8 @@ class Teller:
         if asking.role is ConsultationRole.HELP:
             return replace(asking, answer=self._words(_NOTES["help"], draft.counted))
         consents = draft.plot.answer != "refuses"
-        words = _CONSULTED["consents" if consents else "refuses"]
+        private = asking.name not in SLOTS["company"]
+        words = _CONSULTED["consents" if consents else "refuses_private" if private else "refuses"]
         if asking.role is ConsultationRole.CO_AUTHOR:
             words = _CONSULTED["co_author_answers"]
         return replace(asking, consents=consents, answer=self.random.choice(words))
@@ -237,7 +241,8 @@ class Teller:
                 if event.kind is EventKind.CORRECTION_ARRIVED and Outcome.STILL_UNCLEAR in draft.outcomes:
                     texts = [_NOTES["still_unclear"]]
                 yield Said(event.date, direction, self._words(texts, event.date))
-        days = [event.date for event in events if event.kind not in (EventKind.RECEIVED, EventKind.CLOSED)]
+        drafted = (place for place, event in enumerate(events) if event.kind is EventKind.DECISION_DRAFTED)
+        days = [event.date for event in events[1 : next(drafted, len(events))]]
         for words, share in (("internal", 0.3), ("from_applicant", 0.15)):
             if days and self.random.random() < share:
                 text = self._words(_NOTES[words], days[0])
