@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import socket
 import threading
@@ -29,6 +30,8 @@ of the system, which is as long as `_QUEUE`; requests wait for a thread."""
 _OTHER_FILES = 256
 """Files that a process has open beside connections, at most."""
 _QUEUE = 1024
+_BETWEEN_COLLECTIONS = (20_000, 20, 20)
+"""A page makes some thousand objects and lets go of all: they need not be gone through time and again meanwhile."""
 
 
 def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Callable[[], None]) -> None:
@@ -42,6 +45,7 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
 
     def load() -> Callable[..., Any]:
         bond.join()
+        gc.set_threshold(*_BETWEEN_COLLECTIONS)
         return application
 
     def work() -> None:
