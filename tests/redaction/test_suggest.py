@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import docx
+import pytest
 
-from gongkai.redaction import Kind, redact, suggest, verify
+from gongkai.redaction import Kind, locate, redact, suggest, verify
 from gongkai.redaction.patterns import find
 from tests.redaction.pdfs import make
 
@@ -54,4 +55,26 @@ def test_a_name_in_a_pdf_is_suggested_with_its_area() -> None:
     suggestions = suggest(made.content)
     assert (Kind.NAME, made.secret) in {(each.kind, each.text) for each in suggestions}
     removals = [removal for each in suggestions for removal in each.removals]
+    assert verify(made.content, redact(made.content, removals).content, removals) == ()
+
+
+def test_all_places_of_a_word_are_located_whatever_its_white_space_and_capitals() -> None:
+    document = docx.Document()
+    for text in ("李 建国与ABC公司", "abc公司、李建国和李建", "国"):
+        document.add_paragraph(text)
+    buffer = BytesIO()
+    document.save(buffer)
+    name, company, nothing, blank = locate(buffer.getvalue(), ["李建国", "aBc公 司", "王晓梅", " "])
+    assert [[(each.paragraph, each.start, each.end) for each in place] for place in name] == [[(1, 0, 4)], [(2, 6, 9)]]
+    assert (len(company), nothing, blank) == (2, (), ())
+    removals = [removal for place in (*name, *company) for removal in place]
+    assert verify(buffer.getvalue(), redact(buffer.getvalue(), removals).content, removals) == ()
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 5))
+def test_a_word_in_a_pdf_is_located_with_its_area(seed: int) -> None:
+    made = make(seed)
+    (places,) = locate(made.content, [made.secret])
+    assert places
+    removals = [removal for place in places for removal in place]
     assert verify(made.content, redact(made.content, removals).content, removals) == ()
