@@ -224,11 +224,13 @@ class Note(models.Model):
     written = models.DateTimeField(auto_now_add=True)
     written_by = models.CharField(max_length=150, blank=True)
     seen = models.DateTimeField(null=True)
+    """When whoever it is for had it on a page; what the office itself keeps of an applicant's words is seen by it."""
 
     class Meta:
-        """Oldest first."""
+        """Oldest first; what nobody has seen yet is looked for."""
 
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["direction", "seen"], name="cases_note_seen")]
 
 
 class CaseNumber(models.Model):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.law import applicants, procedure
 from gongkai.law.outcomes import Outcome
@@ -182,7 +183,10 @@ def attach(
 @transaction.atomic
 def write(case: Case, direction: Note.Direction, text: str, *, by: Actor) -> Note:
     """A message between the office and the applicant, or the office's own note."""
-    note = Note.objects.create(case=case, direction=direction, text=text, written_by=by.name)
+    by_office = direction == Note.Direction.FROM_APPLICANT and bool(by.name)
+    note = Note.objects.create(
+        case=case, direction=direction, text=text, written_by=by.name, seen=timezone.now() if by_office else None
+    )
     details = {"direction": direction.value}
     record("case.note_written", actor=by, agency=case.agency.code, subject=f"case:{case.number}", details=details)
     return note

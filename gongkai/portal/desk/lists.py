@@ -110,6 +110,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "query": _query(request),
         "views": SavedView.objects.filter(user=user),
         "people": _people(user),
+        "unread": queries.unread(user) if may_enter else [],
         "may_enter": list(within(user, Action.HANDLE_CASES).filter(closed=None)) if may_enter else [],
         "several": len(chosen.agencies) > 1,
         "overdue": sum(1 for row in lists[queries.MINE] if row.due and row.due.overdue),

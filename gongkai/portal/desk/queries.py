@@ -17,7 +17,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.holding import held
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import Action, within
-from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.models import Case, Note
 from gongkai.portal.desk.boards import Board, Merged, Row, boards_of
 from gongkai.portal.desk.standing import Turn
 
@@ -40,6 +40,8 @@ _BRIEF = (
 _LARGEST_BATCH = 4_000
 """Keys that a database is asked for at once."""
 _OFFICE = (Role.CLERK, Role.REVIEWER, Role.HEAD)
+MOST_UNREAD = 10
+"""Cases that are named because their applicants have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ class Person:
 def seen_by(user: User) -> QuerySet[Case]:
     """The cases that a person may see."""
     return Case.objects.filter(agency__in=within(user, Action.SEE_CASES))
+
+
+def unread(user: User) -> list[Case]:
+    """The cases in which an applicant has written something that nobody of the office has seen; the oldest few."""
+    notes = Note.objects.filter(direction=Note.Direction.FROM_APPLICANT, seen=None)
+    cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), pk__in=notes.values("case"))
+    return list(cases.select_related("agency").order_by("pk")[:MOST_UNREAD])
 
 
 def person(user: User) -> Person:

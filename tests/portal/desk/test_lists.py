@@ -14,8 +14,9 @@ from gongkai.law.receipt import Channel
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.services import end
+from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases import services as cases
-from gongkai.portal.cases.models import Case
+from gongkai.portal.cases.models import Case, Note
 from gongkai.portal.desk.models import CalendarLink, SavedView
 from gongkai.portal.desk.queries import open_rows
 from gongkai.portal.handling.services import assign
@@ -220,3 +221,18 @@ def test_the_character_that_postgresql_takes_in_no_text_is_no_fault(office: Offi
     given = {"case": [office.case.number, "\0"], "clerk": "clerk\0", "query": ""}
     assert client.post("/desk/assign/", given).status_code == 302
     assert Case.objects.get(pk=office.case.pk).clerk == office.clerk
+
+
+def test_what_applicants_wrote_is_told_until_somebody_has_seen_it(office: Office) -> None:
+    desk = {user: signed_in_client(user) for user in (office.clerk, office.head)}
+    above = make_user("above", (office.county.county, Role.SUPERVISOR))
+    page = f"/desk/{office.case.agency.code}/cases/{office.case.number}/"
+    cases.write(office.case, Note.Direction.FROM_APPLICANT, "当面说的", by=BY)
+    assert desk[office.clerk].get("/desk/").context["unread"] == []
+    cases.write(office.case, Note.Direction.FROM_APPLICANT, "请问进度", by=Actor("", "198.51.100.7"))
+    assert desk[office.clerk].get("/desk/").context["unread"] == [office.case]
+    assert signed_in_client(above).get("/desk/").context["unread"] == []
+    signed_in_client(above).get(page)
+    assert "新的来文" in desk[office.head].get("/desk/").content.decode()
+    desk[office.head].get(page)
+    assert desk[office.clerk].get("/desk/").context["unread"] == []
