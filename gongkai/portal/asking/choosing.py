@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gongkai.law import catalogue
+from gongkai.law.deadlines import ClockKind
+from gongkai.law.deadlines.model import PERIODS
+from gongkai.law.fees import TIERS, FeeBasis
+from gongkai.law.procedure import TRANSITIONS, EventKind
 from gongkai.portal.access import public
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.asking import drafts, paper
@@ -21,8 +27,14 @@ ALL_SHOWN = 30
 """So many agencies are listed at once; of more, one level at a time."""
 MOST_FOUND = 50
 LONGEST_QUERY = 100
-FREE_ITEMS, FREE_PAGES = 10, 30
-"""What costs nothing (Fees, items 4 and 5): the tables of `gongkai.law.fees` begin with it."""
+LAW: Mapping[str, int | None] = {
+    "answer": PERIODS[ClockKind.ANSWER].days,
+    "extension": TRANSITIONS[EventKind.EXTENSION_PROPOSED].most_days,
+    "correction": PERIODS[ClockKind.CORRECTION_NOTICE].days,
+    "free_items": TIERS[FeeBasis.ITEMS][0].last,
+    "free_pages": TIERS[FeeBasis.PAGES][0].last,
+}
+"""What the page says of periods, in working days, and of what costs nothing."""
 
 
 @public
@@ -37,6 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "drafts": [draft for draft in carried(request).values() if draft.sent is None],
         "catalogue": catalogue.ITEMS,
         "kept": drafts.KEPT.days,
+        "law": LAW,
         **({} if query else _level(request.GET.get("under", ""))),
     }
     return render(request, "asking/start.html", context)

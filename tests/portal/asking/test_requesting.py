@@ -45,6 +45,7 @@ def county(tmp_path: Path, settings: Settings) -> County:
 def test_an_agency_is_found_by_name_and_code(client: Client, county: County) -> None:
     everything = words(client.get("/ask/"))
     assert all(agency.name in everything for agency in (county.county, county.town, county.station))
+    assert all(each in everything for each in ("20个工作日内答复", "7个工作日内", "前10件免费", "前30页免费"))
     found = words(client.get("/ask/?q=青石 镇"))
     assert "/ask/to/yc-qs/" in found
     assert "/ask/to/yc-lh/" not in found
