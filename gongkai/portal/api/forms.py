@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.portal.accounts.forms import AgainForm
-from gongkai.portal.agencies.permissions import Action, within
+from gongkai.portal.agencies.permissions import Action, may_somewhere
 from gongkai.portal.api.models import Scope
 
 LIVES = ((30, _("30天")), (90, _("90天")), (365, _("一年")))
@@ -31,7 +31,7 @@ class TokenForm(AgainForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         """`request`: whose token it will be; only scopes that are of use to the person are offered."""
         super().__init__(*args, request=request, **kwargs)
-        useful = [scope for scope in Scope if within(self.user, NEEDS[scope]).exists()]
+        useful = [scope for scope in Scope if may_somewhere(self.user, NEEDS[scope])]
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(scope.value, scope.label) for scope in useful]

@@ -16,7 +16,7 @@ from gongkai.portal.access import Access
 from gongkai.portal.accounts import second_factor
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.agencies.permissions import Action, may, within
+from gongkai.portal.agencies.permissions import Action, may, may_somewhere
 from gongkai.portal.api import limits, services
 from gongkai.portal.api.models import ApiToken, Scope
 from gongkai.portal.api.problems import Kind, ProblemError
@@ -85,7 +85,7 @@ class Bearer(HttpAuthBase):
 
     def _allowed(self, request: HttpRequest, user: User) -> bool:
         if self.access.where == "somewhere":
-            return within(user, self.action).exists()
+            return may_somewhere(user, self.action)
         assert request.resolver_match is not None
         code = str(request.resolver_match.kwargs["code"])
         agency = None if "\0" in code else Agency.objects.filter(code=code).first()

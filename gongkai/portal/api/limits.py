@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from gongkai.portal.accounts.lockout import network
-from gongkai.portal.api.models import ApiToken, Asked
+from gongkai.portal.api.models import ApiToken, Tally
 
 WINDOW = 60
 """Seconds in which requests are counted together."""
@@ -52,18 +52,18 @@ def of_address(address: str, now: datetime) -> Quota:
 def _counted(policy: str, who: str, limit: int, now: datetime) -> Quota:
     minute, second = divmod(int(now.timestamp()), WINDOW)
     key = salted_hmac("gongkai.portal.api.limits", f"{policy}\0{who}", algorithm="sha256").hexdigest()
-    rows = Asked.objects.filter(key=key, minute=minute)
+    rows = Tally.objects.filter(key=key, minute=minute)
     allowed = _count(rows, limit) or (_begin(key, minute) and _count(rows, limit))
     count = rows.values_list("count", flat=True).first() or 0
     return Quota(policy, limit, max(limit - count, 0), WINDOW - second, allowed)
 
 
-def _count(rows: QuerySet[Asked], limit: int) -> bool:
+def _count(rows: QuerySet[Tally], limit: int) -> bool:
     return rows.filter(count__lt=limit).update(count=F("count") + 1) == 1
 
 
 def _begin(key: str, minute: int) -> bool:
     """Begin to count in a minute, and forget the minutes before the last."""
-    Asked.objects.filter(minute__lt=minute - 1).delete()
-    Asked.objects.bulk_create([Asked(key=key, minute=minute)], ignore_conflicts=True)
+    Tally.objects.filter(minute__lt=minute - 1).delete()
+    Tally.objects.bulk_create([Tally(key=key, minute=minute)], ignore_conflicts=True)
     return True

@@ -58,7 +58,7 @@ class ApiToken(models.Model):
         return [str(Scope(scope).label) for scope in self.scopes]
 
 
-class Asked(models.Model):
+class Tally(models.Model):
     """How often somebody asked within a minute (`gongkai.portal.api.limits`)."""
 
     key = models.CharField(max_length=64)
@@ -70,7 +70,7 @@ class Asked(models.Model):
     class Meta:
         """One row for each minute."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "minute"], name="api_asked_in_minute")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "minute"], name="api_tally_of_minute")]
 
 
 class Entered(models.Model):
@@ -79,8 +79,8 @@ class Entered(models.Model):
     token = models.ForeignKey(ApiToken, models.PROTECT, related_name="entered")
     key = models.CharField(max_length=64)
     """What the program calls it (Idempotency-Key)."""
-    digest = models.CharField(max_length=64)
-    """A keyed digest of what was sent."""
+    digest = models.CharField(max_length=64, blank=True)
+    """A keyed digest of what was sent; empty once it is not needed any more (`services.forget`)."""
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

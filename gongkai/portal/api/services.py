@@ -13,13 +13,15 @@ from django.utils import timezone
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.api.models import ApiToken, Entered, Scope
+from gongkai.portal.api.models import ApiToken, Entered, Scope, Tally
 from gongkai.portal.audit.services import Actor, record
 from gongkai.portal.handling.recording import Entry, enter
 from gongkai.portal.vault.keys import index
 
 PREFIX = "gongkai_"
 """What a token begins with, so that programs which look for secrets in the wrong place know it."""
+DIGESTS_KEPT = timedelta(days=7)
+"""How long it is known what a program sent under a key; the key and its case are known from then on."""
 MOST_TOKENS = 20
 """A person's tokens that can be used."""
 
@@ -38,7 +40,7 @@ class KeyReusedError(Exception):
 def make_token(user: User, name: str, scopes: Collection[Scope], *, days: int, by: Actor) -> tuple[ApiToken, str]:
     """A new token of the person for so many days, and its secret, told once. Raises TooManyTokensError."""
     now = timezone.now()
-    User.objects.select_for_update().get(pk=user.pk)  # made one by one, so that they can be counted
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # made one by one, so that they can be counted
     if ApiToken.objects.filter(user=user, revoked=None, expires__gt=now).count() >= MOST_TOKENS:
         raise TooManyTokensError
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -57,7 +59,7 @@ def make_token(user: User, name: str, scopes: Collection[Scope], *, days: int, b
 @transaction.atomic
 def revoke_token(token: ApiToken, *, by: Actor, agency: str = "") -> bool:
     """The token works no more; False where it was revoked before. `agency` is that of whoever oversees it, if any."""
-    fresh = ApiToken.objects.select_for_update(of=("self",)).select_related("user").get(pk=token.pk)
+    fresh = ApiToken.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=token.pk)
     if fresh.revoked is not None:
         return False
     fresh.revoked, fresh.revoked_by = timezone.now(), by.name
@@ -103,9 +105,15 @@ def enter_once(
     return entered, query_code
 
 
+def forget(now: datetime) -> None:
+    """Delete counts that limit nothing any more, and digests of what was entered: who asked is in them."""
+    Tally.objects.filter(minute__lt=now.timestamp() // 60 - 1).delete()
+    Entered.objects.filter(at__lt=now - DIGESTS_KEPT).exclude(digest="").update(digest="")
+
+
 def _earlier(token: ApiToken, key: str, digest: str) -> Entered | None:
     earlier = Entered.objects.select_related("case").filter(token=token, key=key).first()
-    if earlier and earlier.digest != digest:
+    if earlier and earlier.digest not in ("", digest):
         raise KeyReusedError
     return earlier
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from gongkai.portal.accounts import services as accounts
+from gongkai.portal.api import services as api
 from gongkai.portal.asking import drafts
 from gongkai.portal.checkup import services as checkup
 from gongkai.portal.operations import backup, logs
@@ -30,4 +31,5 @@ def tidy_up() -> None:
     outbox.forget(now)
     checkup.forget(now)
     drafts.forget(now)
+    api.forget(now)
     logs.rotate(settings.LOG_FOLDER)

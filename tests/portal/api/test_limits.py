@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.api import limits
 from gongkai.portal.api.interface import LARGEST_BODY
-from gongkai.portal.api.models import Asked
+from gongkai.portal.api.models import Tally
 from tests.portal.api.building import Program, problem_of, program
 from tests.portal.building import make_county
 from tests.portal.handling.building import make_office
@@ -65,15 +65,15 @@ def test_whoever_has_no_token_is_counted_by_address(settings: Settings) -> None:
 def test_counts_are_exact_and_forgotten() -> None:
     allowed = [limits._counted("address", "192.0.2.1", 5, NOW).allowed for _ in range(8)]
     assert allowed == [True] * 5 + [False] * 3
-    assert Asked.objects.get().count == 5
+    assert Tally.objects.get().count == 5
     limits._counted("address", "192.0.2.9", 5, NOW + timedelta(minutes=2))
-    assert Asked.objects.count() == 1
+    assert Tally.objects.count() == 1
 
 
 def test_no_address_is_kept() -> None:
     limits.of_address("192.0.2.77", NOW)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM api_asked")
+        cursor.execute("SELECT * FROM api_tally")
         assert "192.0.2.77" not in str(cursor.fetchall())
 
 

@@ -12,7 +12,8 @@ from gongkai.law.applicants import Applicant as Kind
 from gongkai.law.deadlines import clocks
 from gongkai.law.procedure import Event, EventKind
 from gongkai.portal.agencies.models import Role
-from gongkai.portal.api.models import Entered, Scope
+from gongkai.portal.api import services
+from gongkai.portal.api.models import Entered, Scope, Tally
 from gongkai.portal.api.presenting import nameless
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.calendars.queries import calendar
@@ -169,6 +170,17 @@ def test_what_is_sent_again_is_entered_once() -> None:
     assert Case.objects.count() == 2
     other = asking.problem("post", path, given(subject="别的"), Idempotency_Key="letter-17")
     assert other["type"] == "/api/#key-reused"
+
+
+def test_what_was_sent_is_forgotten_and_what_was_entered_is_not() -> None:
+    office = make_office()
+    asking, path = program(office.clerk), "agencies/yc-qs/cases"
+    first = asking.ask("post", path, given(), Idempotency_Key="letter-17")
+    services.forget(timezone.now() + services.DIGESTS_KEPT + timedelta(minutes=1))
+    assert Entered.objects.get().digest == ""
+    assert not Tally.objects.exists()
+    again = asking.ask("post", path, given(subject="别的"), Idempotency_Key="letter-17")
+    assert (again.status_code, said(again)["number"]) == (200, said(first)["number"])
 
 
 @pytest.mark.parametrize(
