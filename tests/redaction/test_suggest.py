@@ -7,10 +7,11 @@ from io import BytesIO
 import docx
 import pytest
 
-from gongkai.redaction import Kind, locate, redact, suggest, verify
+from gongkai.redaction import Kind, Words, locate, redact, suggest, verify
 from gongkai.redaction.patterns import find
 from tests.redaction.pdfs import make
 
+PART = "word/document.xml"
 COMMON = ("建国", "晓梅", "志强", "海燕", "建强", "志国")
 TEXT = (
     "申请人张建国，身份证号码11010519491231002X，手机13812345678，座机010-62345678，邮箱zhang.jg@example.org，"
@@ -65,7 +66,7 @@ def test_all_places_of_a_word_are_located_whatever_its_white_space_and_capitals(
     buffer = BytesIO()
     document.save(buffer)
     name, company, nothing, blank = locate(buffer.getvalue(), ["李建国", "aBc公 司", "王晓梅", " "])
-    assert [[(each.paragraph, each.start, each.end) for each in place] for place in name] == [[(1, 0, 4)], [(2, 6, 9)]]
+    assert name == ((Words(PART, 1, 0, 4),), (Words(PART, 2, 6, 9),))
     assert (len(company), nothing, blank) == (2, (), ())
     removals = [removal for place in (*name, *company) for removal in place]
     assert verify(buffer.getvalue(), redact(buffer.getvalue(), removals).content, removals) == ()
