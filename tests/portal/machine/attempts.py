@@ -171,7 +171,10 @@ def attempt(known: Known, others: list[Known], people: People, days: Days, chanc
     reading = known.reading
     lawful = [kind for kind in EventKind if not reading.problem(_worded(kind, max(days.today, known.last), party))]
     drawn = [kind for kind in lawful for _ in range(1 + USUAL.get(kind, 1))] if lawful else list(EventKind)
-    kind = list(EventKind)[chance(2, len(EventKind))] if chance.is_rare(0) else drawn[chance(0, len(drawn))]
+    if chance.numbers[0] > 207:  # what would be lawful in this state if nothing else stood against it, or anything
+        near = [kind for kind in EventKind if reading.state in ROWS[kind].sources and kind not in lawful]
+        drawn = near if near and chance(2, 4) else list(EventKind)
+    kind = drawn[chance(0, len(drawn))]
     tried = Attempt(known, "", _event(known, kind, party, days, chance), len(known.events))
     tried.who = _somebody(tried, people, chance)
     if len(known.events) > 1 and chance.is_rare(4):

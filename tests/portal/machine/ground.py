@@ -31,7 +31,10 @@ from tests.portal.machine.people import ACTING, OFFICE, People
 CHANCE = st.binary(min_size=13, max_size=13).map(Chance)
 FIRST_DAYS = (date(2025, 12, 22), date(2024, 12, 2), date(2026, 11, 2))
 """Days on which examples begin, so that most of them come over the end of a year."""
-MOST_CASES = 6
+MOST_SURROUNDINGS = 12
+"""How often in an example something else happens than acts in requests: notices, roles, days without an act."""
+MOST_CASES = 4
+"""Few, so that much happens in each; parts that are split off come on top."""
 
 
 class Ground(RuleBasedStateMachine):
@@ -49,6 +52,7 @@ class Ground(RuleBasedStateMachine):
         self.touched: list[Known] = []
         self.letters: Counter[tuple[str, str, int]] = Counter()
         self.applicants = 0
+        self.surroundings = 0
         self.secrets: list[str] = []
         self.log = StringIO()
         self.handler = logging.StreamHandler(self.log)
@@ -88,16 +92,19 @@ class Ground(RuleBasedStateMachine):
 
     # ---- the calendar and the people
 
+    @precondition(lambda self: self.surroundings < MOST_SURROUNDINGS)
     @rule(days=st.sampled_from((1, 2, 5, 12, 30, 75)))
     def days_pass(self, days: int) -> None:
         self.days.today += timedelta(days=days)
         self.touched = self.cases
         self._count("days", "pass")
+        self.surroundings += 1
 
     def _time_passes(self, chance: Chance) -> None:
         """Between two acts: mostly nothing or a few days."""
         self.days.today += timedelta(days=(0, 0, 0, 0, 1, 3, 6, 24)[chance(10, 8)])
 
+    @precondition(lambda self: self.surroundings < MOST_SURROUNDINGS)
     @rule(chance=CHANCE, next_year=st.booleans())
     def a_notice_is_entered(self, chance: Chance, next_year: bool) -> None:
         year = self.days.today.year + next_year
@@ -108,21 +115,25 @@ class Ground(RuleBasedStateMachine):
             self.days.enter(year, off, weekend)
         self.touched = self.cases
         self._count("notice", "entered")
+        self.surroundings += 1
 
-    @precondition(lambda self: self.days.notices)
+    @precondition(lambda self: self.days.notices and self.surroundings < MOST_SURROUNDINGS)
     @rule(chance=CHANCE)
     def a_notice_is_withdrawn(self, chance: Chance) -> None:
         with self.days.as_clock():
             done = self.days.withdraw(chance(0, len(self.days.notices)))
         self.touched = self.cases
         self._count("notice withdrawn", done)
+        self.surroundings += 1
 
+    @precondition(lambda self: self.surroundings < MOST_SURROUNDINGS)
     @rule(chance=CHANCE)
     def a_role_is_given_or_taken(self, chance: Chance) -> None:
         code = ACTING[chance(0, len(ACTING))]
         who = list(self.people.users)[chance(1, len(self.people.users))]
         self.people.toggle(who, code, OFFICE[chance(2, 3)])
         self._count("role", "toggled")
+        self.surroundings += 1
 
     # ---- requests come in
 

@@ -6,13 +6,13 @@ Ordinarily a few hundred; `MACHINE_EXAMPLES=400 pytest tests/portal/machine --lo
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from pytest_django.fixtures import Settings
 
+from gongkai.portal.letters import services as letters
+from gongkai.report.write.form.typesetting import Pdf
 from tests.portal.machine.machine import Machine
 from tests.portal.machine.people import make_people
 
@@ -21,8 +21,11 @@ STEPS = 40
 
 
 @pytest.mark.django_db
-def test_machine(tmp_path: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT = tmp_path
+@pytest.mark.usefixtures("media")
+def test_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Letters are written in the tests of letters: here they are filled in, numbered and kept, which takes a tenth.
+    monkeypatch.setattr(letters, "_docx", lambda _document: b"PK")
+    monkeypatch.setattr(letters, "_pdf", lambda _document: Pdf(b"%PDF-"))
     Machine.offices = make_people()
     Machine.steps.clear()
     run_state_machine_as_test(Machine, settings=_settings())
