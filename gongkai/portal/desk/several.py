@@ -67,7 +67,8 @@ def several(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/several.html", context, status=400)
     if "confirmed" not in request.POST:
         lines = [_looked_at(user, kind, number) for number in numbers]
-        return render(request, "desk/several.html", {**context, "lines": lines})
+        possible = any(line.refusal is None for line in lines)
+        return render(request, "desk/several.html", {**context, "lines": lines, "possible": possible})
     seen = {number: _whole(request.POST.get(f"seen-{number}")) for number in numbers}
     lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
     return render(request, "desk/several.html", {**context, "lines": lines, "told": True, "count": _count(lines)})
