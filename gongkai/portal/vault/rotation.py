@@ -164,7 +164,7 @@ def _pass(change: Change) -> Iterator[None]:
         last = None
         while True:
             with transaction.atomic():
-                waiting = model._default_manager.select_for_update().order_by("pk").only("pk", *names)
+                waiting = model._default_manager.select_for_update(no_key=True).order_by("pk").only("pk", *names)
                 rows = list((waiting if last is None else waiting.filter(pk__gt=last))[:BATCH])
                 changed = [row for row in rows if _sealed_anew(row, names, change)]
                 model._default_manager.bulk_update(changed, names)
