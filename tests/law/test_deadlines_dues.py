@@ -43,7 +43,7 @@ def test_the_earliest_running_clock_is_told(choices: bytes) -> None:
         )
         assert told.provisional == first.provisional
         assert told.stopped == (first.state is ClockState.STOPPED)
-        assert told.overdue == (today > told.due and told.days_left < 0)
+        assert told.overdue == (today > told.due)
 
 
 def test_the_time_for_a_correction_matters_until_the_request_was_examined() -> None:

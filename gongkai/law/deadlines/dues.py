@@ -28,15 +28,12 @@ class Due:
     """Whether a notice still to come may move the due day."""
     stopped: bool
     """Whether an opinion is being waited for today, so that the day does not count."""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the due day is over."""
-        return self.days_left < 0
+    overdue: bool
+    """Whether the due day is over: on the days off after it too, when no working day has passed yet."""
 
     @property
     def days_past(self) -> int:
-        """How many working days ago it was due; 0 until then."""
+        """How many working days ago it was due; 0 until then, and on days off right after."""
         return max(-self.days_left, 0)
 
 
@@ -86,4 +83,5 @@ def _due(course: Course, calendar: Calendar, today: datetime.date) -> Due:
         days_left=days_left(start, due, course.stops, calendar, today),
         provisional=course.stated is None and first_provisional(start, due, calendar) is not None,
         stopped=state_of(course, today) is ClockState.STOPPED,
+        overdue=today > due,
     )

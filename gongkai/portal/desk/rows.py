@@ -90,7 +90,8 @@ def _day(day: date | None) -> str:
 def _due(due: Due, words: Language) -> ShownDue:
     soon = due.days_left <= SOON
     if due.overdue:
-        badge, badge_mark = _("已过%(days)s个工作日") % {"days": due.days_past}, " bad"
+        past = _("已过%(days)s个工作日") % {"days": due.days_past} if due.days_past else _("已过期限")
+        badge, badge_mark = past, " bad"
     elif due.days_left == 0:
         badge, badge_mark = _("今天到期"), " caution"
     else:

@@ -38,13 +38,15 @@ class Moment:
 
 def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     """The moments of a case by their days; of one day, events first and in their order."""
-    people = _people({row.recorded_by for row in found.rows if row.recorded_by})
+    notes = list(found.case.notes.all())
+    by = {row.recorded_by for row in found.rows} | {note.written_by for note in notes}
+    people = _people((by | {document.added_by for document in found.documents}) - {""})
     services = {each.event_id: each for each in Service.objects.filter(event__case=found.case)}
     made = [
         *(_event(found, row, people, services) for row in found.rows),
-        *_notes(found),
+        *_notes(found, notes, people),
         *_letters(found),
-        *_documents(found),
+        *_documents(found, people),
         *_remedies(found),
         *_dues(found, clocks),
     ]
@@ -77,19 +79,20 @@ def _event(found: Found, row: CaseEvent, people: dict[str, str], services: dict[
     return Moment(row.day, "event", text(EventKind(row.kind).message), by, tuple(words), badge)
 
 
-def _notes(found: Found) -> Iterator[Moment]:
+def _notes(found: Found, notes: Sequence[Note], people: dict[str, str]) -> Iterator[Moment]:
     titles = {
         Note.Direction.TO_APPLICANT: _("给申请人的留言"),
         Note.Direction.FROM_APPLICANT: _("申请人来文"),
         Note.Direction.INTERNAL: _("内部备注"),
     }
-    for note in found.case.notes.all():
+    for note in notes:
         day = timezone.localdate(note.written)
         # What passes between the office and the applicant may say who that is.
         hidden = note.direction != Note.Direction.INTERNAL and not found.may_see_identity
         words = (_("仅本机关可见"),) if hidden else (note.text.reveal(),)
         badge = _("新") if note.direction == Note.Direction.FROM_APPLICANT and not note.seen else ""
-        yield Moment(day, "note", titles[Note.Direction(note.direction)], note.written_by, words, badge)
+        by = people.get(note.written_by, note.written_by)
+        yield Moment(day, "note", titles[Note.Direction(note.direction)], by, words, badge)
 
 
 def _letters(found: Found) -> Iterator[Moment]:
@@ -97,10 +100,12 @@ def _letters(found: Found) -> Iterator[Moment]:
         yield Moment(letter.day, "letter", text(KINDS[LetterKind(letter.kind)].name), "", (letter.number,))
 
 
-def _documents(found: Found) -> Iterator[Moment]:
+def _documents(found: Found, people: dict[str, str]) -> Iterator[Moment]:
     for document in found.documents:
         title = f"{DocumentKind(document.kind).label}：{document.name}"
-        yield Moment(timezone.localdate(document.added), "document", title, document.added_by)
+        yield Moment(
+            timezone.localdate(document.added), "document", title, people.get(document.added_by, document.added_by)
+        )
 
 
 def _remedies(found: Found) -> Iterator[Moment]:
