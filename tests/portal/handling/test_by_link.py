@@ -75,8 +75,8 @@ def test_an_answer_after_the_period_still_counts(office: Office) -> None:
 
 def test_nothing_is_taken_after_the_links_last_day_or_the_end_of_the_case(office: Office) -> None:
     consultation, _secret = consulted(office)
+    after = DAY + LINK_LIFE + timedelta(days=1)
     with pytest.raises(ActError, match=r"失效|expired"):
-        after = DAY + LINK_LIFE + timedelta(days=1)
         by_link.answer(consultation, consents=True, text="", day=after, by=NOBODY)
     office.do(office.clerk, EventKind.WITHDRAWN)
     with pytest.raises(ActError, match=r"不再需要|no longer"):
