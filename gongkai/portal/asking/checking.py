@@ -35,9 +35,6 @@ from gongkai.portal.letters.services import open_letter
 from gongkai.portal.published.queries import related
 from gongkai.portal.vault.files import FileDamagedError
 
-MOST_HITS = 5
-"""Of one item."""
-
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -73,7 +70,8 @@ def published(ready: Ready) -> HttpResponseBase:
     items: list[str] = ready.form.cleaned_data["items"]
     if ready.request.method == "POST":
         return _drop_item(ready, items)
-    rows = [(number, item, related(ready.agency, [item])[:MOST_HITS]) for number, item in enumerate(items, 1)]
+    hits_of = related(ready.agency, items)
+    rows = [(number, item, hits) for number, (item, hits) in enumerate(zip(items, hits_of, strict=True), 1)]
     if not any(hits for _number, _item, hits in rows):
         return redirect("asking:check", code=ready.agency.code)
     return render(ready.request, "asking/published.html", {"agency": ready.agency, "rows": rows})
@@ -117,7 +115,7 @@ def _show(ready: Ready, fault: Message | None = None, status: int = 200) -> Http
         "kind": _label(ready.form, "kind"),
         "who": [(fields[name].label, given[name]) for name in names if given[name]],
         "files": [row.name.reveal() for row in ready.draft.files.all()],
-        "has_hits": any(related(ready.agency, [item]) for item in given["items"]),
+        "has_hits": any(related(ready.agency, given["items"])),
     }
     return render(ready.request, "asking/check.html", context, status=status)
 

@@ -53,7 +53,8 @@ TITLES = (
 )
 def test_it_is_found_by_the_words_of_what_is_asked_for(county: County, asked: str, place: int) -> None:
     rows = published(county, *TITLES)
-    assert related(county.town, [asked])[:1] == [rows[place]]
+    ((first, *_others),) = related(county.town, [asked])
+    assert first == rows[place]
 
 
 @pytest.mark.parametrize(
@@ -61,21 +62,21 @@ def test_it_is_found_by_the_words_of_what_is_asked_for(county: County, asked: st
 )
 def test_what_is_not_related_is_not_shown(county: County, asked: str) -> None:
     published(county, *TITLES)
-    assert related(county.town, [asked]) == []
+    assert related(county.town, [asked]) == [[]]
 
 
 def test_the_agencys_own_come_first_and_others_are_shown_too(county: County) -> None:
     title = "农村饮水水质检测结果"
     other = services.add(county.bureau, Details(title, "https://example.gov.cn/b", DAY), by=BY)
     own = services.add(county.town, Details(title, "https://example.gov.cn/a", DAY), by=BY)
-    assert related(county.town, [title]) == [own, other]
+    assert related(county.town, [title]) == [[own, other]]
 
 
 def test_words_follow_the_title(county: County) -> None:
     (row,) = published(county, "道路养护合同")
     services.change(row, Details("水质检测结果", row.address, DAY), by=BY)
-    assert related(county.town, ["道路养护合同"]) == []
-    assert related(county.town, ["水质检测结果"]) == [row]
+    assert related(county.town, ["道路养护合同"]) == [[]]
+    assert related(county.town, ["水质检测结果"]) == [[row]]
     services.remove(row, by=BY)
     assert not Word.objects.exists()
     assert [each.action for each in Entry.objects.filter(action__startswith="published.").order_by("sequence")] == [
@@ -180,3 +181,11 @@ def test_a_file_with_a_fault_is_not_taken_over(county: County, clerk: Client) ->
     assert "“昨天”不是日期" in clerk.post("/published/yc-qs/import/", {"file": file}).content.decode()
     clerk.post("/published/yc-qs/import/confirm/")
     assert not Published.objects.exists()
+
+
+def test_each_text_has_its_own(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = published(county, *TITLES)
+    monkeypatch.setattr("gongkai.portal.published.queries._MOST_ROWS", 2)
+    asked = ["农村饮水水质检测结果", "某某小区电梯", "征地补偿安置方案的通知"]
+    assert related(county.town, asked) == [[rows[3]], [], [rows[0]]]
+    assert related(county.town, []) == []
