@@ -23,8 +23,8 @@ from gongkai.portal.operations import worker
 from gongkai.portal.operations.family import GRACE, Bond, Child, ready_to_fork
 
 THREADS = 2
-"""Requests that a process works on at a time: Python runs one, the other waits for the database or the disk. The more of
-them, the more of the processor goes into taking turns (docs/decisions/0033-speed-of-the-office.md)."""
+"""Requests that a process works on at a time: Python runs one, the other waits for the database or the disk. The more
+of them, the more of the processor goes into taking turns (docs/decisions/0033-speed-of-the-office.md)."""
 MOST_CONNECTIONS = 4096
 """Connections that a process holds at a time, most of them idle: each browser keeps some open. More wait in the queue
 of the system, which is as long as `_QUEUE`; requests wait for a thread."""
