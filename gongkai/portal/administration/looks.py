@@ -18,7 +18,6 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.administration.audit import LOOKS, readable
 from gongkai.portal.agencies.permissions import Action, requires_somewhere
 
-
 YEARS = range(2000, 2100)
 """Within which a month lies."""
 
