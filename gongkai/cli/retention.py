@@ -40,6 +40,9 @@ def _retention(
     with guarded(language):
         try:
             found = _found(agency, localdate(), language)
+            if not any(shown.lines for _agency, shown in found):
+                say(Message("没有到期的内容。"), language)
+                return
             Screen().print(_table(found, language))
             due = [each for each, shown in found if shown.counts]
             if preview or not due:

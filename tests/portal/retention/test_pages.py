@@ -115,6 +115,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_command_shows_and_asks_and_removes(county: County) -> None:
+    assert run() == (0, "Nothing has expired.\n")
     make_telling(county.town)
     status, text = run("--preview")
     assert status == 0
