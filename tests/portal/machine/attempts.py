@@ -232,7 +232,8 @@ def _somebody(tried: Attempt, people: People, chance: Chance) -> str:
         tried.who = name
         if tried.is_allowed(people):
             fitting.append(name)
-    everybody = list(people.users)
-    if chance.is_rare(11) or not fitting:
-        return everybody[chance(12, len(everybody))]
+    if chance.numbers[11] > 207 or not fitting:  # a colleague whose act it is not, or anybody
+        colleagues = [name for name in people.users if people.roles(name, tried.known.agency)]
+        drawn = colleagues if colleagues and chance(9, 2) else list(people.users)
+        return drawn[chance(12, len(drawn))]
     return fitting[chance(12, len(fitting))]
