@@ -95,7 +95,7 @@ def fill(count: int, today: date) -> tuple[list[Page], float, float]:
 
     call_command("migrate", verbosity=0)
     began = time.perf_counter()
-    load(World(SEED, today, cases=0, closed=0))
+    load(World(SEED, today))
     load_requests(World(SEED, today, cases=count // OPEN_SHARE, closed=count - count // OPEN_SHARE))
     with connection.cursor() as cursor:
         # As a database is that has been running for a night.

@@ -14,9 +14,7 @@ from gongkai.portal.accounts import services as accounts
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.audit.services import SYSTEM
-from gongkai.portal.cases import services as cases
 from gongkai.portal.world.county import DOMAIN, Person
-from gongkai.portal.world.requests import Request
 from gongkai.portal.world.world import World
 from gongkai.report.write.form import write_form
 
@@ -45,7 +43,7 @@ class SampleAccount(NamedTuple):
 
 @transaction.atomic
 def load(world: World) -> tuple[SampleAccount, ...]:
-    """The county's agencies, people and requests in an empty database, all or nothing.
+    """The county's agencies and people in an empty database, all or nothing.
 
     The accounts of people who are `shown`, each with the one-time password that was made for it just now. The others
     have none until an administrator gives them one. Raises WorldError where there are agencies.
@@ -57,21 +55,7 @@ def load(world: World) -> tuple[SampleAccount, ...]:
         parent = known[each.parent] if each.parent else None
         made = agencies.create(each.code, each.name, level=each.level, parent=parent, day=FOUNDED, by=SYSTEM)
         known[each.code] = made
-    samples = tuple(sample for person in world.people if (sample := _employ(person, known)))
-    for request in world.requests():
-        _receive(request, known[request.agency])
-    return samples
-
-
-def _receive(request: Request, agency: Agency) -> None:
-    asked = cases.Asked(
-        subject=request.subject,
-        items=request.items,
-        applicant=cases.new_applicant(request.applicant, request.name, telephone=request.telephone),
-        channel=request.channel,
-        outcomes=request.outcomes,
-    )
-    cases.receive(agency, asked, request.events, by=SYSTEM)
+    return tuple(sample for person in world.people if (sample := _employ(person, known)))
 
 
 def _employ(person: Person, known: dict[str, Agency]) -> SampleAccount | None:

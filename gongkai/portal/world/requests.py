@@ -19,7 +19,7 @@ from gongkai.law.outcomes import Outcome, OutcomeGroup
 from gongkai.law.procedure import TRANSITIONS, Event, EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.law.workdays import Calendar
-from gongkai.portal.world.county import AREA_CODE, DATA, Agency, person_name
+from gongkai.portal.world.county import DATA, Agency
 
 T = TypeVar("T")
 
@@ -102,9 +102,6 @@ class Request:
     subject: str
     items: tuple[str, ...]
     applicant: Applicant
-    name: str
-    """The applicant's name."""
-    telephone: str
     channel: Channel
     events: tuple[Event, ...]
     outcomes: dict[int, Outcome]
@@ -133,14 +130,11 @@ def _request(random: Random, agency: Agency, events: tuple[Event, ...], is_open:
     year = events[0].date.year - random.randint(0, 3)
     named = str(DATA["topics"]["years"])
     topics = random.sample(agency.topics, random.choice((1, 1, 1, 2)))
-    kind = _drawn(random, APPLICANTS)
     return Request(
         agency=agency.code,
         subject=named.format(year=year, topic=topics[0]),
         items=tuple(named.format(year=year, topic=topic) for topic in topics),
-        applicant=kind,
-        name=person_name(random) if kind is Applicant.NATURAL_PERSON else random.choice(DATA["applicants"][kind]),
-        telephone=f"{AREA_CODE}-7{random.randrange(1_000_000):06d}",
+        applicant=_drawn(random, APPLICANTS),
         channel=_drawn(random, _CHANNELS),
         events=events,
         outcomes={

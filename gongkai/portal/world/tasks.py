@@ -24,4 +24,4 @@ def load_more(seed: int, today: str) -> None:
 
 def demonstration_of(seed: int, today: date) -> World:
     """The county of the demonstration: its requests are its records alone."""
-    return World(seed, today, cases=0, closed=0)
+    return World(seed, today)

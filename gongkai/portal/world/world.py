@@ -30,8 +30,8 @@ class World:
 
     seed: int
     today: date
-    cases: int = 40
-    closed: int = 60
+    cases: int = 0
+    closed: int = 0
     kept: int = COUNT
     calendar: Calendar = field(default_factory=announced, repr=False)
     """The working days that the requests' events lie on."""

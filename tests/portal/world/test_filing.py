@@ -34,8 +34,8 @@ from tests.portal.world.replaying import replay
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
-WORLD = World(20260925, TODAY, cases=0, closed=0, kept=150)
-SMALL = World(7, TODAY, cases=0, closed=0, kept=30)
+WORLD = World(20260925, TODAY, kept=150)
+SMALL = World(7, TODAY, kept=30)
 
 
 def filed(world: World) -> Filing:

@@ -31,14 +31,14 @@ SEEDS = (1, 2, 3)
 
 @pytest.fixture(scope="module", params=SEEDS)
 def world(request: pytest.FixtureRequest) -> World:
-    return World(request.param, TODAY)
+    return World(request.param, TODAY, cases=40, closed=60)
 
 
 def test_the_same_seed_makes_the_same_world(world: World) -> None:
-    again = World(world.seed, TODAY)
+    again = World(world.seed, TODAY, cases=40, closed=60)
     assert (again.agencies, again.people, again.reports) == (world.agencies, world.people, world.reports)
     assert list(again.requests()) == list(world.requests())
-    assert list(World(world.seed + 1, TODAY).requests()) != list(world.requests())
+    assert list(World(world.seed + 1, TODAY, cases=40, closed=60).requests()) != list(world.requests())
 
 
 def test_more_requests_change_nothing_else(world: World) -> None:
@@ -149,6 +149,6 @@ def test_the_county_reports_its_own_requests_and_those_of_its_agencies(world: Wo
 
 def test_any_day_will_do() -> None:
     for day in (date(2024, 2, 29), date(2025, 10, 1), date(2026, 1, 1)):
-        world = World(1, day, calendar=announced())
+        world = World(1, day, cases=40, closed=60, calendar=announced())
         assert len(list(world.requests())) == world.cases + world.closed
         assert all(notice.year >= day.year for notice in world.notices)

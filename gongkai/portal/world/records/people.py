@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from random import Random
 
 from gongkai.law.applicants import Applicant
@@ -15,18 +14,6 @@ _REGION = "990199"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 """GB 11643: weights of the digits, and the check character by the remainder of their sum."""
-_MORE: Mapping[Applicant, tuple[str, ...]] = {
-    Applicant.BUSINESS: (
-        "沅桥县汀洲建材有限公司",
-        "沅桥县砚溪运输有限公司",
-        "沅桥县松壑茶业有限公司",
-        "沅桥县柘坪园林有限公司",
-    ),
-    Applicant.RESEARCH: ("岚江城乡规划研究中心",),
-    Applicant.PUBLIC_INTEREST: ("沅桥县白蓼河保护志愿服务队",),
-    Applicant.LEGAL_SERVICES: ("岚江砚石律师事务所",),
-    Applicant.OTHER_ORGANISATION: ("锦溪苑业主委员会", "沅桥县砚溪镇梅坞村村民委员会"),
-}
 
 
 def natural_person(random: Random) -> Person:
@@ -48,7 +35,7 @@ def natural_person(random: Random) -> Person:
 
 def organisation(random: Random, kind: Applicant) -> Person:
     """An organisation of that kind, by one who speaks for it."""
-    name = random.choice([*DATA["applicants"][kind], *_MORE[kind]])
+    name = random.choice(DATA["applicants"][kind])
     code = f"99{random.randrange(10**6):06d}MA{random.randrange(10**7):07d}Z"  # Z is no check character
     return Person(
         kind,
