@@ -1,7 +1,7 @@
 """The procedure once more, as a table of these tests' own and a plain way to read it.
 
-Nothing here asks `gongkai.law.procedure` what is lawful: the rows were written from the Regulation, and a row that is
-changed or dropped there is found by the state machine. A history is read from its beginning, an event at a time.
+Nothing here asks `gongkai.law.procedure` what is lawful: a row that is changed there does not change
+here. A history is read from its beginning, an event at a time.
 """
 
 from __future__ import annotations
