@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 
 from gongkai.messages import Language
 from gongkai.portal.statistics.queries import TABLE_3, TABLE_4
-from gongkai.report.write.labels import column_label, row_label
+from gongkai.report.write.labels import column_label, group_label, row_label
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,7 +24,8 @@ def workbook(title: str, cells: Mapping[str, int], language: Language) -> bytes:
         sheet.append([f"{title} {table.title}"])
         sheet.append(["", *(column_label(column, language) for column in table.columns)])
         for row in table.rows:
-            sheet.append([row_label(row, language), *(cells[table.cell_id(row, column)] for column in row.columns)])
+            label = f"{group_label(row, language)} {row_label(row, language)}".strip()
+            sheet.append([label, *(cells[table.cell_id(row, column)] for column in row.columns)])
         sheet.column_dimensions["A"].width = 60
         sheet.freeze_panes = "B3"
         for cells_of_row in sheet.iter_rows():

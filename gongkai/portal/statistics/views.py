@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 from urllib.parse import urlencode
 
@@ -24,8 +25,8 @@ from gongkai.portal.agencies.permissions import Action, may, requires, requires_
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.statistics import figures, queries, sheets
 from gongkai.portal.wording import language
-from gongkai.report.formats import FORMAT_2021, Table
-from gongkai.report.write.labels import column_label, row_label
+from gongkai.report.formats import FORMAT_2021, Row, Table
+from gongkai.report.write.labels import column_label, group_label, row_label
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 LINES = 50
@@ -156,16 +157,15 @@ def _printed(table: Table, cells: Mapping[str, int], shown: Shown) -> dict[str, 
             return ("0",)
         return (format_html('<a href="{}?cell={}{}">{}</a>', behind, name, also, cells[name]),)
 
+    def numbers(row: Row) -> SafeString:
+        shown_cells = (printed(table.cell_id(row, column)) for column in row.columns)
+        return format_html_join("", '<td class="number">{}</td>', shown_cells)
+
     return {
         "title": table.title,
         "columns": [column_label(column, words) for column in table.columns],
-        "rows": [
-            (
-                row_label(row, words),
-                format_html_join(
-                    "", '<td class="number">{}</td>', (printed(table.cell_id(row, column)) for column in row.columns)
-                ),
-            )
-            for row in table.rows
+        "groups": [
+            (group, [(row_label(row, words), numbers(row)) for row in rows])
+            for group, rows in groupby(table.rows, lambda row: group_label(row, words))
         ],
     }
