@@ -40,8 +40,8 @@ test: lint types ## lint, types, generated documents and all tests
 	$(BIN)/python -m scripts.documents --check
 	$(BIN)/python -m scripts.messages --check
 	$(BIN)/python -m pytest -n 2
-	@# The platform once more, on the other database.
-	scripts/with-postgresql.sh $(BIN)/python -m pytest -n 2 tests/portal
+	@# The platform once more, on the other database; what a browser makes of its pages does not depend on that.
+	scripts/with-postgresql.sh $(BIN)/python -m pytest -n 2 tests/portal --ignore tests/portal/browser
 
 lint: .venv/dev.stamp ## ruff and the layers of the house
 	$(BIN)/ruff check .
