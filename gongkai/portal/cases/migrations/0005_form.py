@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_answered'),
+        ("cases", "0004_answered"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='form',
+            model_name="case",
+            name="form",
             field=models.CharField(blank=True, max_length=20),
         ),
     ]
