@@ -24,7 +24,6 @@ from gongkai.portal.complaints import services as complaints
 from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.published.models import Published
-from gongkai.portal.published.services import Details, add
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, open_remedy
 from gongkai.portal.retention.models import Run
@@ -159,9 +158,8 @@ def _make_what_addresses_name(county: County) -> None:
     )
     sent = {"kind": "receipt", "word": "收", "year": 2020, "serial": 1, "number": "1", "day": FOUNDED, "content": "{}"}
     Letter.objects.create(case=case, agency=county.township, docx="0", pdf="0", **sent)
-    told = Details("征地补偿方案", "https://example.gov.cn/1", FOUNDED)
-    row = add(county.township, told, by=BY)
-    Published.objects.filter(pk=row.pk).update(id=FILLED["<int:published>"])
+    published = {"title": "征地补偿方案", "address": "https://example.gov.cn/1", "day": FOUNDED}
+    Published.objects.create(id=FILLED["<int:published>"], agency=county.township, **published)
     Remedy.objects.filter(pk=remedy.pk).update(id=FILLED["<int:remedy>"])
     below = receive(county.station, Asked("值班表"), [Event(EventKind.RECEIVED, FOUNDED)], by=BY)
     complaint = complaints.file(below, "逾期没有答复", by=BY)
