@@ -189,21 +189,26 @@ class Processes:
 
     def __init__(self, server: psutil.Process, database: int | None) -> None:
         """Keep the server's first process, and the number of the database's."""
-        self._roots = [server, *([psutil.Process(database)] if database else [])]
+        self._server, self._database = _Used(server), _Used(psutil.Process(database)) if database else None
 
     def used(self) -> tuple[float, float]:
         """The seconds of the processor that the server's processes and the database's have taken."""
-        server, *database = (_used(root) for root in self._roots)
-        return server, sum(database)
+        return self._server.seconds(), self._database.seconds() if self._database else 0.0
 
 
-def _used(root: psutil.Process) -> float:
-    total = 0.0
-    for process in (root, *root.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            times = process.cpu_times()
-            total += times.user + times.system
-    return total
+class _Used:
+    """What a process and those that it started take of the processor; of one that has ended, what was last seen."""
+
+    def __init__(self, root: psutil.Process) -> None:
+        self._root = root
+        self._seen: dict[psutil.Process, float] = {}
+
+    def seconds(self) -> float:
+        for process in (self._root, *self._root.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                self._seen[process] = times.user + times.system
+        return sum(self._seen.values())
 
 
 def database_process() -> int | None:
