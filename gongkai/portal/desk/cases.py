@@ -60,8 +60,9 @@ def case(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """All there is to a case. What the applicant wrote is no longer new once somebody of the office has seen it."""
     found = find(request, code, number)
     response = _page(request, found)
-    if found.may_handle and found.may_see_identity:
-        found.case.notes.filter(direction=Note.Direction.FROM_APPLICANT, seen=None).update(seen=timezone.now())
+    new = [each.pk for each in found.notes if each.direction == Note.Direction.FROM_APPLICANT and not each.seen]
+    if new and found.may_handle and found.may_see_identity:
+        Note.objects.filter(pk__in=new).update(seen=timezone.now())
     return response
 
 
@@ -249,7 +250,7 @@ def _damaged(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
 def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None) -> HttpResponse:
     case = found.case
     running = clocks(found.events, found.calendar, found.today)
-    draft = case.decisions.order_by("-event__sequence").first()
+    draft = found.draft
     lines = draft.lines.select_related("item").order_by("item__number") if draft else ()
     context = {
         "found": found,

@@ -19,11 +19,14 @@ from gongkai.law.workdays import Calendar
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.permissions import Action, may
 from gongkai.portal.calendars.queries import calendar
-from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Document, Item
+from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, Document, Item, Note
 from gongkai.portal.cases.queries import event_of
 from gongkai.portal.desk.forms import party_name
 from gongkai.portal.desk.standing import Turn, turn_of
 from gongkai.portal.handling import acts
+from gongkai.portal.handling.models import Service
+from gongkai.portal.handling.services import ASKED
+from gongkai.portal.handling.serving import SERVED
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.remedies.models import Remedy
 
@@ -83,7 +86,28 @@ class Found:
     @cached_property
     def consultations(self) -> Sequence[Consultation]:
         """Whom the case was asked about, in the order in which they were asked."""
-        return list(self.case.consultations.order_by("id"))
+        return list(self.case.consultations.order_by("id")) if self.had(*ASKED.values()) else []
+
+    def had(self, *kinds: EventKind) -> bool:
+        """Whether such an event happened: what only comes with it is not looked for otherwise."""
+        return any(event.kind in kinds for event in self.events)
+
+    @cached_property
+    def notes(self) -> Sequence[Note]:
+        """Messages between the office and the applicant, and the office's own notes, oldest first."""
+        return list(self.case.notes.all())
+
+    @cached_property
+    def services(self) -> Sequence[Service]:
+        """How letters were served."""
+        return list(Service.objects.filter(event__case=self.case)) if self.had(*SERVED) else []
+
+    @cached_property
+    def draft(self) -> Decision | None:
+        """The last decision that was drafted."""
+        if not self.had(EventKind.DECISION_DRAFTED):
+            return None
+        return self.case.decisions.order_by("-event__sequence").first()
 
     @cached_property
     def letters(self) -> Sequence[Letter]:

@@ -42,5 +42,8 @@ def of_like_subject(case: Case, today: date) -> list[tuple[Case, int]]:
         score_cutoff=LEAST_SCORE,
         limit=MOST_SHOWN,
     )
-    cases = Case.objects.select_related("agency").in_bulk([key for _subject, _score, key in found])
+    shown = Case.objects.only("number", "subject", "outcome")
+    cases = shown.in_bulk([key for _subject, _score, key in found]) if found else {}
+    for each in cases.values():
+        each.agency = case.agency
     return [(cases[key], round(score)) for _subject, score, key in found if key in cases]

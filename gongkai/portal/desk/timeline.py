@@ -38,13 +38,12 @@ class Moment:
 
 def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     """The moments of a case by their days; of one day, events first and in their order."""
-    notes = list(found.case.notes.all())
-    by = {row.recorded_by for row in found.rows} | {note.written_by for note in notes}
+    by = {row.recorded_by for row in found.rows} | {note.written_by for note in found.notes}
     people = _people((by | {document.added_by for document in found.documents}) - {""})
-    services = {each.event_id: each for each in Service.objects.filter(event__case=found.case)}
+    services = {each.event_id: each for each in found.services}
     made = [
         *(_event(found, row, people, services) for row in found.rows),
-        *_notes(found, notes, people),
+        *_notes(found, people),
         *_letters(found),
         *_documents(found, people),
         *_remedies(found),
@@ -79,13 +78,13 @@ def _event(found: Found, row: CaseEvent, people: dict[str, str], services: dict[
     return Moment(row.day, "event", text(EventKind(row.kind).message), by, tuple(words), badge)
 
 
-def _notes(found: Found, notes: Sequence[Note], people: dict[str, str]) -> Iterator[Moment]:
+def _notes(found: Found, people: dict[str, str]) -> Iterator[Moment]:
     titles = {
         Note.Direction.TO_APPLICANT: _("给申请人的留言"),
         Note.Direction.FROM_APPLICANT: _("申请人来文"),
         Note.Direction.INTERNAL: _("内部备注"),
     }
-    for note in notes:
+    for note in found.notes:
         day = timezone.localdate(note.written)
         # What passes between the office and the applicant may say who that is.
         hidden = note.direction != Note.Direction.INTERNAL and not found.may_see_identity
