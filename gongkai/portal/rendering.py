@@ -9,12 +9,15 @@ Named in the settings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from django.forms import Form
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 Widget = Mapping[str, Any]
 """What a widget tells its template."""
@@ -58,6 +61,23 @@ def _group(name: str | None, options: Iterable[Widget]) -> SafeString:
     told = ((option["value"], _attributes(option), option["label"]) for option in options)
     markup = format_html_join("", '<option value="{}"{}>{}</option>', told)
     return format_html('<optgroup label="{}">{}</optgroup>', name, markup) if name else markup
+
+
+_PLACE = "what-this-page-puts-here"
+
+
+def blank(form: type[Form], token: str = "") -> SafeString:
+    """The markup of a form as nobody has filled it in, made once for each language: pages have several of them folded.
+
+    `token` is the value of its field of that name.
+    """
+    return SafeString(_blank(form, get_language()).replace(_PLACE, escape(token)))
+
+
+@cache
+def _blank(form: type[Form], language: str) -> str:
+    del language
+    return str(form(initial={"token": _PLACE}))
 
 
 _INPUTS = ("checkbox", "date", "email", "file", "hidden", "input", "number", "password", "text")

@@ -11,9 +11,10 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from gongkai.portal.fields import DayField
-from gongkai.portal.rendering import Renderer
+from gongkai.portal.rendering import Renderer, blank
 
 HOSTILE = "\"><script>alert('𠮷')</script>&amp;"
 SPACES = re.compile(r"(?<=>)\s+(?=</?opt|</sel)")
@@ -49,3 +50,17 @@ def test_markup_is_djangos_own(name: str) -> None:
         theirs = widget.render("a<b", value, {"title": HOSTILE}, renderer=TemplatesSetting())
         assert type(ours) is type(theirs)
         assert ours == SPACES.sub("", theirs)
+
+
+class Folded(forms.Form):
+    """A form as pages have them folded."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("理由"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_form_that_nobody_has_filled_in_is_made_once(language: str) -> None:
+    with override(language):
+        for token in ("first", HOSTILE):
+            assert blank(Folded, token) == str(Folded(initial={"token": token}))

@@ -45,6 +45,7 @@ from gongkai.portal.letters.kinds import KINDS, LetterKind, To
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.redacting.services import can_be_redacted
+from gongkai.portal.rendering import blank
 from gongkai.portal.vault import files
 from gongkai.portal.vault.services import NoReasonError
 from gongkai.portal.wording import text
@@ -275,9 +276,9 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "like_subject": similar.of_like_subject(case, found.today),
         "people": _people(found),
         "given": _given(case),
-        "look": LookForm(),
-        "note": NoteForm(initial={"token": services.new_token()}),
-        "document": DocumentForm(initial={"token": services.new_token()}),
+        "look": blank(LookForm),
+        "note": blank(NoteForm, services.new_token()),
+        "document": blank(DocumentForm, services.new_token()),
         **(more or {}),
     }
     return render(request, "desk/case.html", context)
