@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes says nothing on a machine that others work on.
-settings.register_profile("gongkai", deadline=None)
+# How long an example takes says nothing on a machine that others work on. The same examples are drawn each time, so
+# that a change fails for what it changed; `pytest --hypothesis-profile=explore` looks for others.
+settings.register_profile("gongkai", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
 settings.load_profile("gongkai")
 
 ROOT = Path(__file__).parents[1]

@@ -23,7 +23,10 @@ from tests.portal.machine.people import People
 from tests.portal.signing_in import signed_in_client
 
 REFUSED = (NotYoursError, CaseChangedError, UnlawfulEventError, ActError)
-ANSWERS = (EventKind.THIRD_PARTY_ANSWERED, EventKind.CO_AUTHOR_ANSWERED)
+ANSWERS = {
+    EventKind.THIRD_PARTY_ANSWERED: ConsultationRole.THIRD_PARTY,
+    EventKind.CO_AUTHOR_ANSWERED: ConsultationRole.CO_AUTHOR,
+}
 LETTERS: Mapping[EventKind, str] = {
     EventKind.CORRECTION_ASKED: "补",
     EventKind.REASONS_ASKED: "说",
@@ -115,8 +118,9 @@ def _ask(attempt: Attempt, doing: Doing) -> None:
 
 
 def _answer(attempt: Attempt, doing: Doing) -> None:
+    """The service reads from the consultation whose answer it is; to call it another's, one has to name the event."""
     consultation = attempt.known.case.consultations.filter(party=attempt.event.party).first()
-    if consultation is None:
+    if consultation is None or consultation.role != ANSWERS[attempt.event.kind]:
         _plain(attempt, doing)
     else:
         services.answer(consultation, consents=True, text="同意", doing=doing)
