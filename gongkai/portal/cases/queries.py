@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare as compare_digest
 
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import Event, EventKind
 from gongkai.portal.agencies.models import Agency
-from gongkai.portal.cases.models import Case, CaseEvent
+from gongkai.portal.cases.models import Applicant, Case, CaseEvent
 from gongkai.portal.cases.projection import Happened
 from gongkai.portal.vault.keys import index
 
@@ -59,6 +59,21 @@ def happened_to(case: Case) -> list[Happened]:
     ]
 
 
+def same_applicant(case: Case) -> QuerySet[Applicant]:
+    """The rows of the case's applicant: each request brings one of its own, sealed.
+
+    Two are one person's where both the name and the number of the document are the same; a name alone does not say so.
+    There is none where it is not known who the applicant is.
+    """
+    applicant = case.applicant
+    if applicant is None:
+        return Applicant.objects.none()
+    same = Q(pk=applicant.pk)
+    if applicant.name_index and applicant.document_index:
+        same |= Q(name_index=applicant.name_index, document_index=applicant.document_index)
+    return Applicant.objects.filter(same)
+
+
 def by_query_code(number: str, code: str) -> Case | None:
     """The case of that number, if the code is its own, or that of the request it was split from.
 
@@ -66,13 +81,17 @@ def by_query_code(number: str, code: str) -> Case | None:
     """
     plain = number.strip()
     case = Case.objects.select_related("agency", "split_from").filter(number=plain).first()
-    given = case
-    while given and not given.query_digest and given.split_from:
-        given = given.split_from
-    wanted = given.query_digest if given else ""
-    of = given.number if given else plain
+    asked = code_holder(case) if case else None
+    wanted, of = (asked.query_digest, asked.number) if asked else ("", plain)
     same = compare_digest(index(f"{of}:{code.strip().upper()}"), wanted or "0" * 64)
     return case if same else None
+
+
+def code_holder(case: Case) -> Case:
+    """The request whose query code opens this one: itself, or the one it was split from, until it has its own code."""
+    while not case.query_digest and case.split_from:
+        case = case.split_from
+    return case
 
 
 def open_cases(agencies: QuerySet[Agency] | None = None) -> dict[str, tuple[Event, ...]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
 from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Case, Consultation
+from gongkai.portal.cases.queries import same_applicant
 from gongkai.portal.fields import DayField
 from gongkai.portal.handling.recording import SAID, like_before
 from gongkai.portal.handling.services import ASKED, UNDECIDED, Details, Doing
@@ -209,7 +210,7 @@ class MergeForm(SeenForm):
         field = self.fields["into"]
         assert isinstance(field, forms.ModelChoiceField)
         others = Case.objects.filter(agency=case.agency_id, open=True, state__in=UNDECIDED).exclude(pk=case.pk)
-        field.queryset = others.filter(applicant=case.applicant_id) if case.applicant_id else Case.objects.none()
+        field.queryset = others.filter(applicant__in=same_applicant(case))
 
 
 class NoteForm(forms.Form):

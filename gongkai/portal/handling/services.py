@@ -23,7 +23,7 @@ from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import ConsultationRole, Delivery, Form
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, DecisionLine, Item
 from gongkai.portal.cases.projection import ENDED
-from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.queries import events_of, same_applicant
 from gongkai.portal.handling import acts
 from gongkai.portal.vault.keys import index
 
@@ -239,7 +239,7 @@ def merge(case: Case, into: Case, doing: Doing) -> None:
     Raises ActError where the two do not belong together, or where the other one's answer is drafted already: what came
     to it then would not be decided on.
     """
-    if case.pk == into.pk or case.agency_id != into.agency_id or case.applicant_id != into.applicant_id:
+    if case.pk == into.pk or case.agency_id != into.agency_id or into.applicant not in same_applicant(case):
         raise ActError(Message("只能并入同一机关、同一申请人的另一件申请"))
     # Both are locked, the older one first: of two that are merged into each other neither waits for the other for ever.
     both = Case.objects.select_for_update(no_key=True).filter(pk__in=(case.pk, into.pk)).order_by("pk")

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.forms import ModelChoiceField
 
+from gongkai.law.applicants import Applicant as Kind
 from gongkai.law.outcomes import Outcome
-from gongkai.law.procedure import EventKind, UnlawfulEventError
+from gongkai.law.procedure import Event, EventKind, UnlawfulEventError
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
+from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Case, Consultation, DecisionLine
 from gongkai.portal.cases.queries import events_of
-from gongkai.portal.cases.services import CaseChangedError
+from gongkai.portal.cases.services import Asked, CaseChangedError, new_applicant
+from gongkai.portal.desk.forms import MergeForm
 from gongkai.portal.handling import acts, by_link, services
 from gongkai.portal.handling.services import ActError, Asking, Details
 from tests.portal.building import BY, make_user
@@ -171,6 +175,43 @@ def test_a_request_is_merged_into_another_of_the_same_applicant(processing: Offi
     assert [each.text for each in office.case.items.all()] == ["2024年征地补偿方案", "补偿款发放明细"]
     with pytest.raises(ActError, match=r"同一申请人|same applicant"):
         services.merge(office.case, office.case, office.doing(office.clerk))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "merged"),
+    [
+        ({"name": "李四", "document": "A1"}, {"name": "李四", "document": "A1"}, True),
+        ({"name": "李四", "document": "A1"}, {"name": "王五", "document": "A1"}, False),
+        ({"name": "李四", "document": "A1"}, {"name": "李四", "document": "A2"}, False),
+        ({"name": "李四"}, {"name": "李四"}, False),
+        (None, None, False),
+    ],
+)
+def test_whose_request_it_is_is_told_by_name_and_document(
+    processing: Office, earlier: dict[str, str] | None, later: dict[str, str] | None, merged: bool
+) -> None:
+    received = Event(EventKind.RECEIVED, DAY)
+    into, case = (
+        cases.receive(
+            processing.county.town,
+            Asked("预算", items=["预算"], applicant=new_applicant(Kind.NATURAL_PERSON, **who) if who else None),
+            [received],
+            by=BY,
+        )
+        for who in (earlier, later)
+    )
+    doing = services.Doing(processing.clerk, BY, DAY, 1)
+    services.do(case, EventKind.REGISTERED, doing)
+    doing = services.Doing(processing.clerk, BY, DAY, 2)
+    offered = MergeForm(seen=2, today=DAY, case=case).fields["into"]
+    assert isinstance(offered, ModelChoiceField)
+    assert list(offered.queryset or ()) == [into] * merged
+    if merged:
+        services.merge(case, into, doing)
+    else:
+        with pytest.raises(ActError, match=r"同一申请人|same applicant"):
+            services.merge(case, into, doing)
+    assert case.merged_into == (into if merged else None)
 
 
 def test_work_is_given_to_people_of_the_office_alone(office: Office) -> None:
