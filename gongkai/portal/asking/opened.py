@@ -27,7 +27,7 @@ from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.models import Case
-from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.queries import code_holder, events_of
 from gongkai.portal.cases.tracking import NotLetInError, belonging, open_by_code
 from gongkai.portal.handling.by_applicant import ByApplicant
 from gongkai.portal.wording import text
@@ -81,7 +81,7 @@ def let_in(request: HttpRequest, number: str, code: str) -> Case:
     case = open_by_code(number, code, by=visitor(request), now=timezone.now())
     request.session.cycle_key()  # nobody who knew the session before has it now
     kept = request.session.get(OPENED, {})
-    request.session[OPENED] = {**kept, case.number: [case.query_digest, timezone.now().isoformat()]}
+    request.session[OPENED] = {**kept, case.number: [code_holder(case).query_digest, timezone.now().isoformat()]}
     return case
 
 
@@ -97,11 +97,12 @@ def open_cases(request: HttpRequest) -> dict[str, Case]:
     kept: dict[str, list[str]] = request.session.get(OPENED, {})
     used = {number: datetime.fromisoformat(at) for number, (_digest, at) in kept.items()}
     fresh = [number for number, at in used.items() if now - at <= LIFE]
-    found = Case.objects.select_related("agency", "clerk", "applicant").filter(number__in=fresh)
+    found = Case.objects.select_related("agency", "clerk", "applicant", "split_from").filter(number__in=fresh)
     # A code that was given anew ends what the older one opened.
-    valid = [case for case in found if case.query_digest == kept[case.number][0]]
+    digests = {case.number: code_holder(case).query_digest for case in found}
+    valid = [case for case in found if digests[case.number] == kept[case.number][0]]
     if len(fresh) < len(kept) or any(now - used[case.number] > FRESH for case in valid):
-        request.session[OPENED] = {case.number: [case.query_digest, now.isoformat()] for case in valid}
+        request.session[OPENED] = {case.number: [digests[case.number], now.isoformat()] for case in valid}
     return belonging(valid)
 
 

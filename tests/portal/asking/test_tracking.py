@@ -153,6 +153,8 @@ def test_a_part_is_opened_by_the_code_of_the_whole(office: Office) -> None:
     assert enter(other, part.number, code).status_code == 302
     assert other.get(f"{STATUS}{part.number}/").status_code == 200
     assert other.get(address(office)).status_code == 302
+    give_query_code(office.case, by=BY)
+    assert other.get(f"{STATUS}{part.number}/").status_code == 302
 
 
 # What is told
