@@ -21,7 +21,7 @@ from gongkai.portal.access import public
 from gongkai.portal.accounts import lockout
 from gongkai.portal.accounts.lockout import Purpose
 from gongkai.portal.asking.opened import visitor
-from gongkai.portal.asking.tracking_forms import AnswerForm, HelpForm
+from gongkai.portal.asking.tracking_forms import AnswerForm, EnclosuresForm, HelpForm
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Consultation
@@ -55,9 +55,11 @@ def answer(request: HttpRequest, secret: str) -> HttpResponseBase:
             return _received(request, consultation, secret)
         if not posted or "back" in request.POST or not form.is_valid():
             return _page(request, consultation, form)
-        if "confirmed" not in request.POST:
-            return _page(request, consultation, form, {"check": form.cleaned_data})
-        return _answered(request, consultation, form.cleaned_data, secret)
+        confirmed = "confirmed" in request.POST
+        files = EnclosuresForm(request.POST, request.FILES) if confirmed else EnclosuresForm()
+        if not files.is_valid():
+            return _page(request, consultation, form, {"check": form.cleaned_data, "files": files})
+        return _answered(request, consultation, form.cleaned_data | files.cleaned_data, secret)
     except (ActError, CaseChangedError) as error:
         consultation.refresh_from_db()
         return _page(request, consultation, form, {"refused": error.message}, status=409)
@@ -86,7 +88,14 @@ def _answered(request: HttpRequest, consultation: Consultation, given: dict[str,
     consents = {"yes": True, "no": False}.get(given.get("consents", ""))
     with transaction.atomic():
         day = timezone.localdate()
-        by_link.answer(consultation, consents=consents, text=given["text"], day=day, by=visitor(request))
+        by_link.answer(
+            consultation,
+            consents=consents,
+            text=given["text"],
+            files=given["enclosures"],
+            day=day,
+            by=visitor(request),
+        )
     messages.success(request, _("意见已提交，感谢您的答复"))
     return redirect("asking:answer", secret=secret)
 

@@ -61,18 +61,19 @@ class OwnForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
 
 
+def _files() -> FilesField:
+    """Files that come with what somebody sends; together no more than a form may have (`carrying.bounded`)."""
+    help_text = _("照片、扫描件或者文件，最多5个，合计不超过10MB")
+    return FilesField(label=_("附件"), required=False, most=MOST_FILES, help_text=help_text)
+
+
 class WordsForm(OwnForm):
     """What an applicant writes, with files."""
 
     text = WordsField(
         required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST_TEXT})
     )
-    enclosures = FilesField(
-        label=_("附件"),
-        required=False,
-        most=MOST_FILES,
-        help_text=_("照片、扫描件或者文件，最多5个，合计不超过10MB"),
-    )
+    enclosures = _files()
 
     def __init__(self, *args: Any, label: Any, help_text: Any = "", must: bool = True, **kwargs: Any) -> None:
         """`label` and `help_text` say what is to be written; `must` whether something has to be."""
@@ -129,3 +130,9 @@ class HelpForm(forms.Form):
     text = WordsField(
         label=_("回复"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST_TEXT})
     )
+
+
+class EnclosuresForm(forms.Form):
+    """Files with an answer by link, chosen where it is looked at once more: no page hands them on to another."""
+
+    enclosures = _files()

@@ -40,6 +40,7 @@ class DocumentKind(models.TextChoices):
 
     IDENTITY = "identity", _("身份证明")
     REQUEST = "request", _("申请材料")
+    OPINION = "opinion", _("征求意见、协办的答复材料")
     INTERNAL = "internal", _("办理材料")
     ANSWER = "answer", _("公开的信息")
     REDACTED = "redacted", _("遮盖后的信息")

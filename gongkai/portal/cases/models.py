@@ -195,6 +195,8 @@ class Document(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=20)
     """An id of `gongkai.portal.cases.choices.DocumentKind`."""
+    consultation = models.ForeignKey(Consultation, models.PROTECT, null=True, related_name="documents")
+    """With whose answer it came by the link."""
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()

@@ -19,7 +19,7 @@ from gongkai.portal.agencies.models import Agency
 from gongkai.portal.audit.services import Actor, hold, record
 from gongkai.portal.cases import search
 from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
-from gongkai.portal.cases.models import Applicant, Case, CaseEvent, CaseNumber, Document, Item, Note
+from gongkai.portal.cases.models import Applicant, Case, CaseEvent, CaseNumber, Consultation, Document, Item, Note
 from gongkai.portal.cases.projection import Happened, Projection, project
 from gongkai.portal.cases.queries import happened_to, row_of
 from gongkai.portal.vault import files
@@ -161,8 +161,12 @@ def attach(
     *,
     by: Actor,
     for_applicant: bool = False,
+    consultation: Consultation | None = None,
 ) -> Document:
-    """Keep a file of the case, sealed. If the transaction fails the file stays unreferenced, and readable by nobody."""
+    """Keep a file of the case, sealed; `consultation` is one of the case's, with whose answer it came.
+
+    If the transaction fails the file stays unreferenced, and readable by nobody.
+    """
     file, digest = files.keep(content)
     document = Document.objects.create(
         case=case,
@@ -173,6 +177,7 @@ def attach(
         file=file,
         digest=digest,
         for_applicant=for_applicant,
+        consultation=consultation,
         added_by=by.name,
     )
     details = {"document": document.pk, "kind": kind.value}

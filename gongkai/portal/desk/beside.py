@@ -12,7 +12,7 @@ from gongkai.law.deadlines import Clock
 from gongkai.law.procedure import Event, EventKind
 from gongkai.messages import Message
 from gongkai.portal.cases.choices import ConsultationRole
-from gongkai.portal.cases.models import Consultation
+from gongkai.portal.cases.models import Consultation, Document
 from gongkai.portal.desk.finding import Found
 from gongkai.portal.handling.services import ANSWERED, ASKED, RECEIVED
 from gongkai.portal.outbox.models import Message as Posted
@@ -39,6 +39,8 @@ class Standing:
     due: date | None
     overdue: bool
     reminded: date | None
+    enclosed: Sequence[tuple[int, Document]]
+    """What came with the answer by link, as far as it may be opened, with the place among the case's documents."""
 
     @property
     def state(self) -> Message:
@@ -96,6 +98,11 @@ def _standing(found: Found, consultation: Consultation, due: date | None, remind
         due=due,
         overdue=bool(due and due < found.today and not answered and not silent),
         reminded=reminded,
+        enclosed=[
+            (place, each)
+            for place, each in enumerate(found.documents, 1)
+            if each.consultation_id == consultation.pk and not each.removed and each.pk not in found.withheld
+        ],
     )
 
 

@@ -43,15 +43,11 @@ from gongkai.portal.handling.serving import USUAL, prepare_proof, proven
 from gongkai.portal.letters import services as letters
 from gongkai.portal.letters.kinds import KINDS, LetterKind, To
 from gongkai.portal.letters.models import Letter
-from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.redacting.services import can_be_redacted
 from gongkai.portal.rendering import blank
 from gongkai.portal.vault import files
 from gongkai.portal.vault.services import NoReasonError
 from gongkai.portal.wording import text
-
-IDENTIFYING = frozenset((DocumentKind.IDENTITY, DocumentKind.REQUEST, DocumentKind.PROOF))
-"""Kinds of documents that say who the applicant is."""
 
 
 @requires(Action.SEE_CASES)
@@ -173,13 +169,14 @@ def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
 def document(request: HttpRequest, code: str, number: str, place: int) -> HttpResponseBase:
     """The file at a place among the case's.
 
-    Proofs of identity, and originals from which something is removed, are for whoever may see who the applicant is.
+    What says who the applicant or a third party is, and originals from which something is removed, are for whoever may
+    see who the applicant is.
     """
     found = find(request, code, number)
     kept = found.case.documents.order_by("id")[max(place, 1) - 1 :].first()
     if kept is None or kept.removed:
         raise Http404
-    if not found.may_see_identity and kept.pk in _closed(found):
+    if kept.pk in found.withheld:
         raise Http404
     try:
         content = files.bring(kept.file, kept.digest)
@@ -286,23 +283,16 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
 
 def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
     """Each with its place, and whether it may be opened, can be redacted, and is what a redaction led to."""
-    closed = set() if found.may_see_identity else _closed(found)
     return [
         (
             place,
             each,
-            may_open := each.pk not in closed,
+            may_open := each.pk not in found.withheld,
             may_open and found.may_handle and can_be_redacted(each),
             hasattr(each, "redaction"),
         )
         for place, each in enumerate(found.documents, 1)
     ]
-
-
-def _closed(found: Found) -> set[int]:
-    """The documents that are only for whoever may see who the applicant is."""
-    withheld = set(Redaction.objects.filter(document__case=found.case).values_list("document", flat=True))
-    return withheld | {each.pk for each in found.documents if each.kind in IDENTIFYING}
 
 
 def _letters(found: Found) -> list[tuple[Letter, Message, bool, date | None]]:

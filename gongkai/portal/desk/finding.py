@@ -19,6 +19,7 @@ from gongkai.law.workdays import Calendar
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.permissions import Action, may
 from gongkai.portal.calendars.queries import calendar
+from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation, Decision, Document, Item, Note
 from gongkai.portal.cases.queries import event_of
 from gongkai.portal.desk.forms import party_name
@@ -28,6 +29,7 @@ from gongkai.portal.handling.models import Service
 from gongkai.portal.handling.services import ASKED
 from gongkai.portal.handling.serving import SERVED
 from gongkai.portal.letters.models import Letter
+from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.remedies.models import Remedy
 
 WITH_PAGES = (EventKind.SPLIT, EventKind.MERGED)
@@ -56,6 +58,9 @@ MAIN = frozenset(
     )
 )
 """Acts that bring a case forward on its usual way."""
+
+IDENTIFYING = frozenset((DocumentKind.IDENTITY, DocumentKind.REQUEST, DocumentKind.OPINION, DocumentKind.PROOF))
+"""Kinds of documents that say who the applicant is, or who was consulted."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,14 @@ class Found:
     def documents(self) -> Sequence[Document]:
         """Its documents in their order."""
         return list(self.case.documents.select_related("redaction").order_by("id"))
+
+    @cached_property
+    def withheld(self) -> frozenset[int]:
+        """The documents that this person may neither open nor know the names of."""
+        if self.may_see_identity:
+            return frozenset()
+        originals = Redaction.objects.filter(document__case=self.case).values_list("document", flat=True)
+        return frozenset((*originals, *(each.pk for each in self.documents if each.kind in IDENTIFYING)))
 
     @cached_property
     def remedies(self) -> Sequence[Remedy]:

@@ -18,8 +18,7 @@ from gongkai.portal.agencies.permissions import Action, requires
 from gongkai.portal.audit.services import actor, record
 from gongkai.portal.cases.models import Document
 from gongkai.portal.desk import sheets_shown
-from gongkai.portal.desk.cases import IDENTIFYING
-from gongkai.portal.desk.finding import Found, find
+from gongkai.portal.desk.finding import IDENTIFYING, Found, find
 from gongkai.portal.desk.redaction_forms import Areas, ChoiceForm, RevisionForm, areas_of, rows_of, typed
 from gongkai.portal.redacting import services
 from gongkai.portal.redacting.choice import Choice, Read

@@ -101,7 +101,9 @@ def _letters(found: Found) -> Iterator[Moment]:
 
 def _documents(found: Found, people: dict[str, str]) -> Iterator[Moment]:
     for document in found.documents:
-        title = f"{DocumentKind(document.kind).label}：{document.name}"
+        kind = str(DocumentKind(document.kind).label)
+        known = document.name and document.pk not in found.withheld
+        title = f"{kind}：{document.name}" if known else kind
         yield Moment(
             timezone.localdate(document.added), "document", title, people.get(document.added_by, document.added_by)
         )

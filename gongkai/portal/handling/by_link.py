@@ -1,4 +1,4 @@
-"""What somebody who is consulted does by the link in its letter: say that it came, and answer, once."""
+"""What somebody who is consulted does by the link in its letter: say that it came, and answer, once, with files."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from gongkai.law.procedure import Event, UnlawfulEventError
 from gongkai.messages import Message
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases import services as cases
-from gongkai.portal.cases.choices import ConsultationRole
+from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Case, CaseEvent, Consultation
 from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling.services import ANSWERED, RECEIVED, ActError, keep_answer
 from gongkai.portal.vault.keys import index
 
@@ -63,10 +64,19 @@ def receive(consultation: Consultation, *, day: date, by: Actor) -> CaseEvent | 
 
 
 @transaction.atomic
-def answer(consultation: Consultation, *, consents: bool | None, text: str, day: date, by: Actor) -> CaseEvent:
-    """Record what was answered by the link, which takes no other answer. An agency that helps says only its text.
+def answer(
+    consultation: Consultation,
+    *,
+    consents: bool | None,
+    text: str,
+    files: Sequence[Enclosed] = (),
+    day: date,
+    by: Actor,
+) -> CaseEvent:
+    """Record what was answered by the link, with its files; the link takes no other answer, and no other files.
 
-    Raises ActError where the link was used, has run out, or the case no longer waits for the answer.
+    An agency that helps says only its text. Raises ActError where the link was used, has run out, or the case no
+    longer waits for the answer.
     """
     case, locked, events = _locked(consultation, day)
     seen = len(events)
@@ -77,6 +87,9 @@ def answer(consultation: Consultation, *, consents: bool | None, text: str, day:
         seen += 1
     event = cases.add(case, Event(ANSWERED[ConsultationRole(locked.role)], day, party=locked.party), seen=seen, by=by)
     keep_answer(locked, consents=consents, text=text)
+    for file in files:
+        kind, content = DocumentKind.OPINION, file.content
+        cases.attach(case, kind, file.name, content, file.media_type, by=by, consultation=locked)
     return event
 
 

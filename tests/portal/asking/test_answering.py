@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from gongkai.law.procedure import EventKind
 from gongkai.portal.accounts.lockout import ADDRESS_FACTOR
+from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Consultation
@@ -19,7 +21,9 @@ from gongkai.portal.cases.queries import events_of
 from gongkai.portal.handling import services
 from gongkai.portal.handling.linking import answering_page
 from gongkai.portal.handling.services import Asking, Details
+from tests.portal.building import make_user
 from tests.portal.handling.building import Office, make_office
+from tests.portal.signing_in import signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +39,10 @@ def consult(office: Office, role: ConsultationRole = ConsultationRole.THIRD_PART
     asking = Asking(role, "青石建材有限公司", "是否同意公开合同价款？<script>")
     _made, secret = services.consult(office.case, asking, office.doing(office.clerk, timezone.localdate()))
     return answering_page(secret).removeprefix(settings.SITE_ADDRESS)
+
+
+def upload(name: str = "说明.txt", content: bytes = b"1") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
 
 
 def kinds(office: Office) -> list[str]:
@@ -69,6 +77,35 @@ def test_a_third_party_refuses_after_a_second_look(office: Office) -> None:
     assert kinds(office) == ["third_party_asked", "third_party_received", "third_party_answered"]
     kept = Consultation.objects.get()
     assert (kept.consents, kept.answer) == (False, "涉及商业秘密𠮷")
+
+
+def test_files_are_chosen_on_the_last_page_and_shown_to_the_office(office: Office) -> None:
+    link, client = consult(office), Client()
+    answer = {"consents": "no", "text": "涉及商业秘密"}
+    assert 'type="file"' in client.post(link, answer).content.decode()
+    disguised = upload("合同.pdf", b"MZ")
+    refused = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload(), disguised]}).content.decode()
+    assert "“合同.pdf”" in refused
+    assert "涉及商业秘密" in refused
+    many = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload()] * 6})
+    assert set(many.context["files"].errors) == {"enclosures"}
+    assert kinds(office) == ["third_party_asked"]
+    assert not office.case.documents.exists()
+    done = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload(), upload("𠮷.txt")]}, follow=True)
+    assert "随附的2个文件已经收到" in done.content.decode()
+    again = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload("再来.txt")]})
+    assert again.status_code == 409
+    assert set(office.case.documents.values_list("name", "kind")) == {("说明.txt", "opinion"), ("𠮷.txt", "opinion")}
+    desk = f"/desk/{office.case.agency.code}/cases/{office.case.number}/"
+    page = signed_in_client(office.clerk).get(desk).content.decode()
+    opinion = page.partition('id="consultations"')[2].partition("</section>")[0]
+    assert "说明.txt" in opinion
+    assert f"{desk}documents/2/" in opinion
+    above = make_user("above", (office.county.county, Role.SUPERVISOR))
+    page = signed_in_client(above).get(desk).content.decode()
+    assert "征求意见、协办的答复材料" in page
+    assert "说明.txt" not in page
+    assert signed_in_client(above).get(f"{desk}documents/1/").status_code == 404
 
 
 def test_a_used_link_says_when_it_was_answered(office: Office) -> None:

@@ -129,9 +129,11 @@ def test_a_correction_from_the_office_to_the_applicant_and_back(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_third_party_refuses_by_link(visitor: Visitor, office: Office, scripts: bool) -> None:
+def test_a_third_party_refuses_by_link(visitor: Visitor, office: Office, tmp_path: Path, scripts: bool) -> None:
     clerk = windows(visitor, scripts=scripts)(office.clerk)
     page = visitor.window(width=PHONE, scripts=scripts)
+    contract = tmp_path / "合同𠮷.png"
+    contract.write_bytes(b"\x89PNG\r\n\x1a\n")
     with visitor.without_complaints():
         clerk.goto(f"{DESK}acts/third_party_asked/")
         clerk.get_by_label("姓名或名称").fill("青石建材有限公司")
@@ -146,9 +148,15 @@ def test_a_third_party_refuses_by_link(visitor: Visitor, office: Office, scripts
         expect(page.get_by_role("alert")).to_contain_text("请说明不同意公开的理由")
         page.get_by_label("理由和说明").fill("价款属于商业秘密，公开会损害我公司的利益。")
         page.get_by_role("button", name="下一步：核对").click()
+        page.get_by_label("附件").set_input_files(contract)
+        assert_fits(page)
         page.get_by_role("button", name="确认提交").click()
         expect(page.get_by_role("heading", name="已经答复")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("随附的1个文件已经收到")
         clerk.goto(DESK)
         expect(clerk.locator("main")).to_contain_text("价款属于商业秘密")
+        with clerk.expect_download() as download:
+            clerk.get_by_role("region", name="征求意见").get_by_role("link", name="合同𠮷.png").click()
+        assert download.value.path().read_bytes() == contract.read_bytes()
     kinds = list(Case.objects.get().events.order_by("sequence").values_list("kind", flat=True))
     assert kinds[3:] == ["third_party_asked", "third_party_received", "third_party_answered"]

@@ -11,12 +11,16 @@ from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Case, Consultation
 from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling import by_link, services
 from gongkai.portal.handling.services import LINK_LIFE, ActError, Asking, Details
+from gongkai.portal.vault import files
 from tests.portal.handling.building import DAY, Office, make_office
 
 pytestmark = pytest.mark.django_db
 NOBODY = Actor("", "198.51.100.7")
+CONTRACT = Enclosed("合同.pdf", "%PDF-1.7 𠮷".encode(), "application/pdf")
+LETTER = Enclosed("说明.txt", "说明".encode(), "text/plain; charset=utf-8")
 
 
 @pytest.fixture
@@ -71,6 +75,39 @@ def test_an_answer_after_the_period_still_counts(office: Office) -> None:
     services.do(office.case, EventKind.THIRD_PARTY_SILENT, office.doing(office.clerk, late), party)
     by_link.answer(consultation, consents=False, text="不同意", day=late, by=NOBODY)
     assert kinds(office.case)[-2:] == ["third_party_silent", "third_party_answered"]
+
+
+def test_files_come_with_the_answer_and_nothing_of_a_second_one_is_kept(office: Office) -> None:
+    consultation, _secret = consulted(office)
+    by_link.answer(consultation, consents=False, text="秘密", files=[CONTRACT, LETTER], day=DAY, by=NOBODY)
+    with pytest.raises(ActError, match=r"不能再次使用|again"):
+        by_link.answer(consultation, consents=False, text="秘密", files=[CONTRACT], day=DAY, by=NOBODY)
+    kept = list(office.case.documents.order_by("id"))
+    assert [(each.name, each.kind, each.consultation) for each in kept] == [
+        ("合同.pdf", "opinion", consultation),
+        ("说明.txt", "opinion", consultation),
+    ]
+    assert files.bring(kept[0].file, kept[0].digest) == CONTRACT.content
+    assert not any(each.for_applicant for each in kept)
+
+
+def test_where_a_file_cannot_be_kept_there_is_no_answer(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    consultation, _secret = consulted(office)
+    keep, done = files.keep, list[bytes]()
+
+    def only_once(content: bytes) -> tuple[str, str]:
+        if done:
+            raise OSError("the disk is full")
+        done.append(content)
+        return keep(content)
+
+    monkeypatch.setattr(files, "keep", only_once)
+    with pytest.raises(OSError, match="disk"):
+        by_link.answer(consultation, consents=True, text="", files=[CONTRACT, LETTER], day=DAY, by=NOBODY)
+    consultation.refresh_from_db()
+    assert consultation.answered is None
+    assert kinds(office.case) == ["third_party_asked"]
+    assert not office.case.documents.exists()
 
 
 def test_nothing_is_taken_after_the_links_last_day_or_the_end_of_the_case(office: Office) -> None:

@@ -166,7 +166,7 @@ def test_the_report_and_the_log_say_how_much_and_nothing_else(county: County) ->
     run = run_in(county.town, TEN_YEARS)
     line = Line.objects.get(run=run)
     assert (line.case, line.kept, line.ended) == (made.case, Kept.IDENTITY, ANSWERED)
-    assert line.removed == {"documents": 6, "messages": 4, "letters": 1, "people": 3, "texts": 12, "notices": 3}
+    assert line.removed == {"documents": 7, "messages": 4, "letters": 1, "people": 3, "texts": 12, "notices": 3}
     entry = Entry.objects.get(action="retention.removed")
     assert (entry.actor, entry.subject) == (BY.name, f"case:{made.case.number}")
     assert entry.details["removed"] == line.removed
