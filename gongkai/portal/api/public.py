@@ -21,8 +21,6 @@ from gongkai.law.procedure import EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.law.workdays import CalendarError, DayKind
 from gongkai.messages import Message
-from gongkai.portal.accounts import lockout
-from gongkai.portal.accounts.lockout import Purpose
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.api import schemas
 from gongkai.portal.api.guard import Anybody
@@ -30,12 +28,14 @@ from gongkai.portal.api.paging import Code, page_of
 from gongkai.portal.api.presenting import clock_out
 from gongkai.portal.api.problems import Kind, ProblemError
 from gongkai.portal.audit.addresses import address_of
+from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.calculator import Calculation, CalculationError
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.choices import Delivery, DocumentKind
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.projection import ANSWERED
-from gongkai.portal.cases.queries import by_query_code, events_of
+from gongkai.portal.cases.queries import events_of
+from gongkai.portal.cases.tracking import NotLetInError, open_by_code
 from gongkai.portal.letters.kinds import KINDS
 from gongkai.portal.wording import text
 from gongkai.report.write.labels import LEVELS
@@ -114,13 +114,14 @@ def _agency(agency: Agency) -> schemas.AgencyOut:
 )
 def get_status(request: HttpRequest, given: schemas.StatusIn) -> schemas.StatusOut:
     """How far a request has come."""
-    address, now = address_of(request), timezone.now()
-    if until := lockout.attempt(given.number, address, now, Purpose.QUERY_CODE):
-        raise ProblemError(Kind.LOCKED, retry_after=max(int((until - now).total_seconds()) + 1, 1))
-    case = by_query_code(given.number, given.code)
-    if case is None:
-        raise ProblemError(Kind.NOT_FOUND, Message("编号或者查询码不正确"))
-    lockout.succeeded(given.number, address, Purpose.QUERY_CODE)
+    now = timezone.now()
+    try:
+        case = open_by_code(given.number, given.code, by=Actor("", address_of(request)), now=now)
+    except NotLetInError as error:
+        if error.until is None:
+            raise ProblemError(Kind.NOT_FOUND, error.message) from error
+        wait = max(int((error.until - now).total_seconds()) + 1, 1)
+        raise ProblemError(Kind.LOCKED, retry_after=wait) from error
     return _status(case, timezone.localdate(now))
 
 

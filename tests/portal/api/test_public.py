@@ -13,6 +13,7 @@ from gongkai.law.procedure import Event, EventKind, State, with_internal_steps
 from gongkai.law.workdays import announced
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.api.public import INTERNAL
+from gongkai.portal.audit.models import Entry
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
@@ -115,6 +116,7 @@ def test_an_applicant_asks_by_the_query_code() -> None:
     ]
     assert answer is not None
     assert (told["due"], told["outcome"]) == (answer.isoformat(), None)
+    assert Entry.objects.filter(action="case.opened_by_code", subject=f"case:{office.case.number}").count() == 1
 
 
 def test_an_unknown_number_and_a_wrong_code_are_answered_alike() -> None:
@@ -130,11 +132,14 @@ def test_after_wrong_codes_there_is_no_asking(number: str) -> None:
     office = make_office()
     code = give_query_code(office.case, by=BY)
     named = office.case.number if number == "known" else number
-    for _ in range(5):
+    for _ in range(4):
         assert ANYBODY.problem("post", "status", {"number": named, "code": "WRONG"})["type"] == "/api/#not-found"
-    answer = ANYBODY.ask("post", "status", {"number": named, "code": code})
-    assert (answer.status_code, said(answer)["type"]) == (429, "/api/#locked")
-    assert 14 * 60 < int(answer["Retry-After"]) <= 15 * 60 + 1
+    for given in ("WRONG", code):
+        answer = ANYBODY.ask("post", "status", {"number": named, "code": given})
+        assert (answer.status_code, said(answer)["type"]) == (429, "/api/#locked")
+        assert 14 * 60 < int(answer["Retry-After"]) <= 15 * 60 + 1
+    locked = Entry.objects.get(action="case.query_locked")
+    assert locked.subject == ("case:" + office.case.number if number == "known" else "case:")
 
 
 def decided(day: date) -> Case:
