@@ -34,6 +34,9 @@ from gongkai.portal.vault.sealed import Sealed
 FAULTS = (ValuesError, BrokenTemplateError, NoRemedyRuleError)
 """Why a letter cannot be written; each has a `message`."""
 
+LINK_TO_COME = "（发出时在此写明只供收件人使用的网址）"
+"""Stands in a preview for the address by which one may answer: its secret is made when the letter is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -47,9 +50,10 @@ class Wanted:
 def preview(case: Case, wanted: Wanted, day: date) -> str:
     """The letter as plain text, without its number and with the applicant masked: nobody looks at who that is.
 
-    Raises what `letters.services.draft` raises.
+    Where whoever gets it may answer by a link, words stand for it. Raises what `letters.services.draft` raises.
     """
-    values = {**_masked(case, wanted.kind), **wanted.values}
+    link = {"link": LINK_TO_COME} if any(each.id == "link" for each in KINDS[wanted.kind].fields) else {}
+    values = {**_masked(case, wanted.kind), **link, **wanted.values}
     return letters.draft(case, wanted.kind, values, day=day, outcomes=wanted.outcomes).text
 
 

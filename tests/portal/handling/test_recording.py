@@ -118,6 +118,16 @@ def test_giving_up_names_the_notice_that_was_not_answered(office: Office) -> Non
     assert notice.number in sending.preview(office.case, wanted, date(2026, 11, 2))
 
 
+@pytest.mark.parametrize(
+    "kind", [EventKind.THIRD_PARTY_ASKED, EventKind.CO_AUTHOR_ASKED, EventKind.HELP_ASKED], ids=str
+)
+def test_a_preview_says_where_the_link_will_stand(office: Office, kind: EventKind) -> None:
+    text = sending.preview(office.case, sending.consultation(kind, "青石建材有限公司", "是否同意？"), DAY)
+    (line,) = [each for each in text.splitlines() if "网址" in each]
+    assert line.endswith(sending.LINK_TO_COME)
+    assert "网址" not in sending.preview(office.case, sending.correction(Details(days=10, reason="名称")), DAY)
+
+
 def test_a_preview_masks_the_applicant(office: Office) -> None:
     text = sending.preview(office.case, sending.correction(Details(days=10, reason="名称")), DAY)
     assert "张*" in text
