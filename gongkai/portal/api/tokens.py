@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib import messages
@@ -47,8 +48,9 @@ def own(request: HttpRequest) -> HttpResponse:
             form.add_error(None, text(error.message))
         else:
             form = TokenForm(request=request)
-    kept = [(token, token.is_good(timezone.now())) for token in ApiToken.objects.filter(user=user)[:LINES]]
-    return render(request, "api/tokens.html", {"form": form, "secret": secret, "tokens": kept})
+    page = Paginator(ApiToken.objects.filter(user=user), LINES).get_page(request.GET.get("page"))
+    context = {"form": form, "secret": secret, "page": page, "tokens": _lines(page)}
+    return render(request, "api/tokens.html", context)
 
 
 @signed_in
@@ -64,31 +66,41 @@ def revoke(request: HttpRequest, token: int) -> HttpResponseBase:
 def overseen(request: HttpRequest) -> HttpResponse:
     """The tokens of the people of the agencies that somebody oversees."""
     page = Paginator(_overseen(cast(User, request.user)), LINES).get_page(request.GET.get("page"))
-    now = timezone.now()
-    lines = [(token, token.is_good(now)) for token in page]
-    return render(request, "api/overseen.html", {"page": page, "tokens": lines})
+    return render(request, "api/overseen.html", {"page": page, "tokens": _lines(page)})
 
 
 @requires_somewhere(Action.OVERSEE_TOKENS)
 @require_http_methods(ANSWERS)
 def revoke_overseen(request: HttpRequest, token: int) -> HttpResponseBase:
     """Ask once more, then revoke somebody's token."""
-    kept = _overseen(cast(User, request.user)).filter(pk=token).first()
-    return _revoke(request, kept, "api:overseen")
+    user = cast(User, request.user)
+    kept = _overseen(user).filter(pk=token).first()
+    through = _held(user).filter(user=kept.user).select_related("agency").first() if kept else None
+    return _revoke(request, kept, "api:overseen", agency=through.agency.code if through else "")
 
 
 def _overseen(user: User) -> QuerySet[ApiToken]:
-    agencies = within(user, Action.OVERSEE_TOKENS)
-    people = Membership.objects.filter(until=None, agency__in=agencies).values("user").order_by()
+    people = _held(user).values("user").order_by()
     return ApiToken.objects.filter(user__in=people).select_related("user")
 
 
-def _revoke(request: HttpRequest, token: ApiToken | None, back: str) -> HttpResponseBase:
+def _held(user: User) -> QuerySet[Membership]:
+    """The roles through which the person oversees those who hold them."""
+    return Membership.objects.filter(until=None, agency__in=within(user, Action.OVERSEE_TOKENS))
+
+
+def _lines(page: Iterable[ApiToken]) -> list[tuple[ApiToken, bool]]:
+    """Each token, with whether it can be used still."""
+    now = timezone.now()
+    return [(token, token.is_good(now)) for token in page]
+
+
+def _revoke(request: HttpRequest, token: ApiToken | None, back: str, *, agency: str = "") -> HttpResponseBase:
     if token is None or not token.is_good(timezone.now()):
         messages.info(request, _("这个令牌已经不能使用"))
         return redirect(back)
     if request.method != "POST":
         return render(request, "api/revoke.html", {"token": token, "back": back})
-    services.revoke_token(token, by=actor(request))
+    services.revoke_token(token, by=actor(request), agency=agency)
     messages.success(request, _("已撤销令牌“%(name)s”") % {"name": token.name})
     return redirect(back)

@@ -15,6 +15,7 @@ from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.api.models import ApiToken, Scope
 from gongkai.portal.api.services import MOST_TOKENS, TooManyTokensError, make_token, revoke_token
+from gongkai.portal.api.tokens import LINES
 from gongkai.portal.audit.models import Entry
 from tests.portal.accounts.visits import RIGHT
 from tests.portal.api.building import Program, problem_of, program
@@ -131,6 +132,18 @@ def test_whoever_oversees_an_agencys_people_revokes_their_tokens(
     assert ("测试" in client.get("/api/tokens/all/").content.decode()) is sees
     client.post(f"/api/tokens/all/{asking.token.pk}/revoke/")
     assert asking.ask("get", "cases").status_code == (401 if sees else 200)
+    revoked = Entry.objects.filter(action="api.token_revoked").values_list("actor", "agency")
+    assert list(revoked) == [("overseer", office.county.town.code)] * sees
+
+
+def test_a_token_that_can_be_used_is_on_the_list_however_many_came_after(office: Office) -> None:
+    make_token(office.clerk, "最早的一个", [Scope.CASES], days=365, by=BY)
+    for number in range(LINES):
+        later, _secret = make_token(office.clerk, str(number), [Scope.CASES], days=30, by=BY)
+        revoke_token(later, by=BY)
+    client = signed_in_client(office.clerk)
+    assert "最早的一个" not in client.get("/api/tokens/").content.decode()
+    assert "最早的一个" in client.get("/api/tokens/?page=2").content.decode()
 
 
 def _wrong(_asking: Program) -> None:
