@@ -47,6 +47,7 @@ NAMES: dict[str, Message] = {
     "checkup.submit": Message("提交年报体检"),
     "complaint.answered": Message("答复投诉"),
     "complaint.filed": Message("提交投诉"),
+    "complaint.opened": Message("阅读投诉"),
     "desk.calendar_link_ended": Message("停用日历订阅链接"),
     "desk.calendar_link_given": Message("发放日历订阅链接"),
     "identity.looked": Message("查看身份信息"),

@@ -21,8 +21,8 @@ from gongkai.portal.wording import choices
 
 PAGE = 50
 """How many entries a page shows."""
-LOOKS = ("identity.looked", "case.document_opened", "letter.opened")
-"""Acts by which somebody saw who a person is: the fields themselves, a file of the case, a letter."""
+LOOKS = ("identity.looked", "case.document_opened", "letter.opened", "complaint.opened")
+"""Acts by which somebody saw who a person is: the fields themselves, a file of the case, a letter, a complaint."""
 DETAILS = {"reason": _("理由"), "fields": _("查看的内容")}
 """What details are called before people; others by their ids."""
 

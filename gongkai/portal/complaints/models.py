@@ -29,7 +29,7 @@ class Complaint(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="complaints")
     to = models.ForeignKey(Agency, models.PROTECT, related_name="complaints")
-    """The agency above, whose supervisors answer it."""
+    """The agency above that it was filed with."""
     text = SealedField()
     filed = models.DateTimeField()
     finding = models.CharField(max_length=20, choices=Finding.choices, blank=True)
@@ -52,6 +52,11 @@ class Complaint(models.Model):
                 name="complaints_answered_with_finding",
             ),
         ]
+
+    @property
+    def answering(self) -> Agency:
+        """The agency whose supervisors answer it: the one above, or who carries on its duties."""
+        return self.to.successor or self.to
 
     @property
     def subject(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
@@ -29,6 +29,11 @@ def of_case(case: Case) -> QuerySet[Complaint]:
 
 def seen_by(user: User) -> QuerySet[Complaint]:
     """The complaints that the person may read and answer; those that wait first, the oldest of them first."""
-    reached = within(user, Action.HANDLE_COMPLAINTS)
-    found = Complaint.objects.filter(to__in=reached).select_related("to", "case__agency")
+    found = answered_by(within(user, Action.HANDLE_COMPLAINTS))
     return found.order_by(F("answered").desc(nulls_first=True), "filed", "id")
+
+
+def answered_by(agencies: QuerySet[Agency]) -> QuerySet[Complaint]:
+    """The complaints that the supervisors of these agencies answer (`Complaint.answering`)."""
+    theirs = Q(to__in=agencies, to__successor=None) | Q(to__successor__in=agencies)
+    return Complaint.objects.filter(theirs).select_related("to__successor", "case__agency")

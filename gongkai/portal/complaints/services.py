@@ -52,6 +52,14 @@ def file(case: Case, text: str, *, by: Actor) -> Complaint:
 
 
 @transaction.atomic
+def read(complaint: Complaint, *, by: Actor) -> str:
+    """What a complaint says. It may say who the applicant is: that somebody read it is recorded first."""
+    details = {"case": complaint.case.number}
+    record("complaint.opened", actor=by, agency=complaint.to.code, subject=complaint.subject, details=details)
+    return complaint.text.reveal()
+
+
+@transaction.atomic
 def answer(complaint: Complaint, finding: Complaint.Finding, text: str, *, by: Actor) -> None:
     """Answer a complaint, once; the applicant is told that there is an answer. Raises ComplaintError."""
     locked = Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=complaint.pk)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gongkai.portal.accounts.models import User
+from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, may, requires, requires_somewhere
 from gongkai.portal.audit.services import actor
 from gongkai.portal.complaints import queries, services
@@ -53,7 +54,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
 @never_cache
 def complaint(request: HttpRequest, code: str, complaint: int) -> HttpResponseBase:
     """A complaint, and its answer."""
-    found = get_object_or_404(Complaint.objects.select_related("to", "case__agency"), pk=complaint, to__code=code)
+    found = get_object_or_404(queries.answered_by(Agency.objects.filter(code=code)), pk=complaint)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         finding = Complaint.Finding(form.cleaned_data["finding"])
@@ -66,5 +67,6 @@ def complaint(request: HttpRequest, code: str, complaint: int) -> HttpResponseBa
             messages.success(request, _now("已答复投诉人"))
             return redirect("complaints:complaint", code=code, complaint=found.pk)
     sees_case = may(cast(User, request.user), Action.SEE_CASES, found.case.agency)
-    context = {"complaint": found, "case": found.case, "form": form, "sees_case": sees_case}
+    words = services.read(found, by=actor(request))
+    context = {"complaint": found, "words": words, "case": found.case, "form": form, "sees_case": sees_case}
     return render(request, "complaints/complaint.html", context)

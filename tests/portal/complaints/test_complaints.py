@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from gongkai.law.applicants import Applicant
+from gongkai.portal.administration.audit import LOOKS
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
@@ -82,6 +83,33 @@ def test_only_supervisors_above_find_it(office: Office) -> None:
     assert signed_in_client(office.clerk).get(LIST).status_code == 403
     sideways = f"{LIST}{office.county.town.code}/{complaint.pk}/"
     assert own.get(sideways).status_code == 404
+
+
+def test_whoever_reads_it_is_in_the_log(office: Office) -> None:
+    complaint = services.file(office.case, "我是张三，逾期没有答复", by=BY)
+    client = signed_in_client(make_user("supervisor", (office.county.county, Role.SUPERVISOR)))
+    client.get(LIST)
+    assert not Entry.objects.filter(action="complaint.opened").exists()
+    assert "我是张三" in client.get(page(complaint)).content.decode()
+    (look,) = Entry.objects.filter(action__in=LOOKS)
+    assert (look.actor, look.action, look.agency) == ("supervisor", "complaint.opened", "yc")
+    assert look.details == {"case": office.case.number}
+
+
+def test_who_carries_on_the_duties_of_a_closed_agency_answers_what_came_to_it(office: Office) -> None:
+    case = office.case
+    case.agency = office.county.station
+    case.save()
+    complaint = services.file(case, "逾期没有答复", by=BY)
+    assert complaint.to == office.county.township
+    agencies.merge([office.county.township], office.county.town, day=date(2026, 10, 8), by=BY)
+    client = signed_in_client(make_user("supervisor", (office.county.town, Role.SUPERVISOR)))
+    here = f"{LIST}{office.county.town.code}/{complaint.pk}/"
+    assert f'href="{here}"' in client.get(LIST).content.decode()
+    assert client.get(page(complaint)).status_code == 404
+    assert client.post(here, {"finding": "founded", "text": "已督促整改"}).status_code == 302
+    complaint.refresh_from_db()
+    assert complaint.answered_by == "supervisor"
 
 
 def test_complaints_about_one_case_are_bounded(office: Office) -> None:
