@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,17 @@ class Message:
             name: value.text(language) if isinstance(value, Message) else value for name, value in self.values.items()
         }
         return _catalogue(language).gettext(self.template).format(**values)
+
+
+def listed(messages: Iterable[Message]) -> Message:
+    """Several, one after the other, as one message. Raises ValueError where there is none."""
+    *before, last = messages
+    if not before:
+        return last
+    whole = Message("{first}、{rest}", {"first": before.pop(), "rest": last})  # "and" in English
+    for each in reversed(before):
+        whole = Message("{one}、{others}", {"one": each, "others": whole})  # a comma
+    return whole
 
 
 def preferred_language() -> Language:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import holidays
 
 from gongkai.law.citations import HOLIDAYS, Article
-from gongkai.messages import Message
+from gongkai.messages import Message, listed
 
 SOURCE = Article(HOLIDAYS, 2)
 """The days; read in the revision in force since 2025-01-01, which added 除夕 and 2 May."""
@@ -55,11 +55,8 @@ def not_computed(year: int) -> Message:
 
 def holiday_message(name: str) -> Message:
     """The name of a holiday for people, as a calendar's day has it; what is no festival keeps its name as it is."""
-    first, joined, rest = name.partition("、")
-    if joined:
-        return Message("{first}、{rest}", {"first": holiday_message(first), "rest": holiday_message(rest)})
     known = {festival.template: festival for festival in _NAMES}
-    return known.get(name) or Message("{name}", {"name": name})
+    return listed(known.get(each) or Message("{name}", {"name": each}) for each in name.split("、"))
 
 
 @cache

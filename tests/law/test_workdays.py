@@ -208,6 +208,8 @@ def test_the_earliest_day_is_never_after_the_day_itself(start: date, workdays: i
 def test_names_for_people_in_both_languages() -> None:
     assert holiday_message("国庆节、中秋节").text("zh") == "国庆节、中秋节"
     assert holiday_message("国庆节、中秋节").text("en") == "National Day and Mid-Autumn Festival"
+    assert holiday_message("春节、清明节、国庆节").text("zh") == "春节、清明节、国庆节"
+    assert holiday_message("春节、清明节、国庆节").text("en") == "Spring Festival, Tomb-Sweeping Day and National Day"
     assert holiday_message("{纪念日}").text("en") == "{纪念日}"
     assert {kind.message.text("en") for kind in DayKind} == {
         "working day",

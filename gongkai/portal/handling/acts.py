@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from gongkai.law import procedure
 from gongkai.law.procedure import TRANSITIONS, Event, EventKind
-from gongkai.messages import Message
+from gongkai.messages import Message, listed
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.holding import held
 from gongkai.portal.agencies.models import Agency, Role
@@ -61,7 +61,10 @@ def possible(user: User, case: Case, events: Sequence[Event]) -> tuple[EventKind
 def check(user: User, case: Case, kind: EventKind) -> None:
     """Whether the act is this person's to do; raises NotYoursError where it is not. The procedure is asked later."""
     if not roles_of(user, case.agency) & set(TRANSITIONS[kind].by):
-        values = {"event": kind.message, "roles": _names(TRANSITIONS[kind].by)}
+        values: dict[str, object] = {
+            "event": kind.message,
+            "roles": listed(role.message for role in TRANSITIONS[kind].by),
+        }
         raise NotYoursError(Message("“{event}”应由{roles}办理", values))
     if _own(user, case, kind):
         values = {"event": kind.message, "first": NOT_BY_THE_SAME[kind].message}
@@ -74,7 +77,3 @@ def _own(user: User, case: Case, kind: EventKind) -> bool:
         return False
     last = case.events.filter(kind=NOT_BY_THE_SAME[kind]).order_by("-sequence").first()
     return last is not None and last.recorded_by == user.username
-
-
-def _names(roles: Iterable[procedure.Role]) -> str:
-    return "、".join(role.message.text("zh") for role in roles)

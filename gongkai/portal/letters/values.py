@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from gongkai.law.citations import Article
-from gongkai.messages import Message
+from gongkai.messages import Message, listed
 from gongkai.portal.letters.document import numbered
 from gongkai.portal.letters.kinds import Field, FieldType, Kind
 from gongkai.report.write.form.characters import clean
@@ -61,7 +61,7 @@ def checked(kind: Kind, given: Mapping[str, Value]) -> dict[str, Value]:
         elif field.id in needed:
             faults[field.id] = Message("请填写{name}。", {"name": field.message})
     if kind.either and not any(field.id in values for field in kind.either):
-        names = "、".join(field.name for field in kind.either)
+        names = listed(field.message for field in kind.either)
         faults[kind.either[0].id] = Message("请填写{names}之一。", {"names": names})
     length = sum(sum(map(len, lines(value))) for value in values.values())
     if not faults and length > LONGEST_LETTER:

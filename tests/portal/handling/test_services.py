@@ -68,6 +68,13 @@ def test_whoever_drafted_does_not_check(processing: Office) -> None:
     assert EventKind.DECISION_REVIEWED in acts.possible(office.reviewer, office.case, events_of(office.case))
 
 
+def test_whose_act_it_is_is_said_in_the_language_of_the_rest(processing: Office) -> None:
+    with pytest.raises(acts.NotYoursError) as error:
+        processing.do(processing.head, EventKind.WITHDRAWN)
+    assert error.value.message.text("zh") == "“申请人撤回申请”应由申请人、经办人办理"
+    assert error.value.message.text("en") == '"Request withdrawn" is for: Applicant and Clerk'
+
+
 @pytest.mark.parametrize(
     ("outcomes", "whole", "problem"),
     [

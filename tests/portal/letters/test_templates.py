@@ -168,6 +168,13 @@ def test_what_is_missing_or_beyond_bounds_is_refused_in_words(values: dict[str, 
     assert error.value.message.text("zh").endswith(says)
 
 
+def test_the_fields_of_which_one_is_missing_are_named_in_the_language_of_the_rest() -> None:
+    whole: dict[str, Value] = {**VALUES, "day": CORRECTION_DAY, "received": CORRECTION_DAY, "days": ""}
+    with pytest.raises(ValuesError) as error:
+        checked(CORRECTION, whole)
+    assert error.value.message.text("en") == "Fill in one of: Time for the correction and Last day for the correction."
+
+
 @pytest.mark.parametrize(
     "values", [{"days": "10"}, {"days": True}, {"matters": "甲"}, {"recipient": 1}, {"day": "今天"}]
 )
