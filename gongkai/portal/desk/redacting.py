@@ -26,6 +26,8 @@ from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.redacting.services import ChoiceChangedError, RedactingError
 from gongkai.portal.wording import text
 
+OPENED, MOST_OPENED = "redactions_opened", 20
+"""In the session: the documents that the person opened last here, and how many of them are remembered."""
 _NO_AREAS = {"area-TOTAL_FORMS": "0", "area-INITIAL_FORMS": "0"}
 
 
@@ -91,10 +93,13 @@ def result(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
 @never_cache
 @require_safe
 def picture(request: HttpRequest, code: str, number: str, place: int, page: int, file: str) -> HttpResponseBase:
-    """A page of the original, or of what the choice leads to, as an image."""
+    """A page of the original, or of what the choice leads to, as an image.
+
+    It is a part of the pages that record that the document was opened: whoever has not opened one is led there.
+    """
     _found, document = _find(request, code, number, place)
     draft = services.draft_of(document)
-    if draft is None:
+    if draft is None or document.pk not in request.session.get(OPENED, ()):
         return redirect("desk:redaction", code=code, number=number, place=place)
     if file not in ("original", "result"):
         raise Http404
@@ -224,7 +229,8 @@ def _forms(draft: Redaction, read: Read, choice: Choice) -> tuple[ChoiceForm, Ba
 def _marked(form: ChoiceForm, choice: Choice) -> set[int]:
     """The entries that are ticked: as they were sent, or as they are kept."""
     if form.is_bound:
-        return {int(number) for number in cast(QueryDict, form.data).getlist("entries") if number.isdecimal()}
+        given = cast(QueryDict, form.data).getlist("entries")
+        return {int(number) for number in given if number.isdecimal() and len(number) < 6}
     return set(choice.entries)
 
 
@@ -246,6 +252,8 @@ def _opened(request: HttpRequest, found: Found, document: Document) -> None:
             subject=f"case:{found.case.number}",
             details={"document": document.pk, "kind": document.kind},
         )
+    before = [each for each in request.session.get(OPENED, ()) if each != document.pk]
+    request.session[OPENED] = [document.pk, *before][:MOST_OPENED]
 
 
 def _to_case(found: Found) -> HttpResponseBase:

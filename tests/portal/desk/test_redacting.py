@@ -118,6 +118,22 @@ def test_a_part_that_is_not_on_a_page_is_refused(office: Office, row: dict[str, 
     assert client.get(address(office.case, "1/original.png"))["Content-Type"] == "image/png"
 
 
+def test_no_page_is_seen_without_an_entry_in_the_log(office: Office) -> None:
+    client = begun(office, pdf_file(), "明细.pdf")
+    assert client.get(address(office.case, "1/original.png"))["Location"] == address(office.case)
+    looks = Entry.objects.filter(action="case.document_opened", actor="clerk")
+    assert not looks.exists()
+    client.get(address(office.case))
+    assert client.get(address(office.case, "1/original.png"))["Content-Type"] == "image/png"
+    assert looks.count() == 1
+
+
+def test_entries_that_nobody_could_have_ticked_are_refused(office: Office) -> None:
+    client = begun(office, word_file())
+    answer = client.post(address(office.case), {"revision": 1, "words": "", "act": "save", "entries": "9" * 5000})
+    assert answer.status_code == 200
+
+
 def test_a_damaged_document_is_told_in_words_and_stays(office: Office) -> None:
     document = attached(office.case, "坏.docx", b"PK\x03\x04 nothing")
     client = signed_in_client(office.clerk)
