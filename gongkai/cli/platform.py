@@ -14,6 +14,7 @@ from gongkai.messages import Language, Message
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 def make_ready(language: Language) -> None:
@@ -64,9 +65,31 @@ def _faults(error: ValidationError) -> Iterator[Message]:
 
     for fault in error.errors(include_input=False):
         if not fault["loc"]:  # several settings that do not go together
-            yield Message("环境变量不对：{detail}", {"detail": fault["msg"]})
+            yield Message("环境变量不对：{detail}", {"detail": _detail(fault)})
             continue
         name = str(fault["loc"][0])
         meaning = Environment.model_fields[name].description
-        values: dict[str, object] = {"name": f"{PREFIX}{name.upper()}", "detail": fault["msg"], "meaning": meaning}
+        values: dict[str, object] = {"name": f"{PREFIX}{name.upper()}", "detail": _detail(fault), "meaning": meaning}
         yield Message("环境变量 {name} 的值不对：{detail}。{meaning}", values)
+
+
+def _detail(fault: ErrorDetails) -> Message | str:
+    """What is wrong with a setting; in the library's English where that is seldom."""
+    given = fault.get("ctx", {})
+    match fault["type"]:
+        case "account_system":
+            return Message("设置了账号系统的，还要设置{missing}", given)
+        case "int_parsing":
+            return Message("应为整数")
+        case "bool_parsing":
+            return Message("应为 true 或者 false")
+        case "greater_than_equal":
+            return Message("不能小于{ge}", given)
+        case "less_than_equal":
+            return Message("不能大于{le}", given)
+        case "literal_error":
+            return Message("应为以下之一：{expected}", {"expected": given["expected"].replace(" or ", ", ")})
+        case "string_pattern_mismatch":
+            return Message("地址的写法不对")  # every setting that has a pattern is an address
+        case _:
+            return fault["msg"]

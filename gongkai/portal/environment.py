@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GONGKAI_"
@@ -126,7 +127,8 @@ class Environment(BaseSettings):
         wanted = ("client", "secret", "authorization", "token", "userinfo", "keys")
         missing = [f"{PREFIX}OIDC_{name.upper()}" for name in wanted if not getattr(self, f"oidc_{name}")]
         if self.oidc_issuer and missing:
-            raise ValueError(f"an account system needs {', '.join(missing)} as well")
+            told = {"missing": ", ".join(missing)}
+            raise PydanticCustomError("account_system", "an account system needs {missing} as well", told)
         return self
 
 
