@@ -44,7 +44,7 @@ def _retention(
                 say(Message("没有到期的内容。"), language)
                 return
             Screen().print(_table(found, language))
-            due = [each for each, shown in found if shown.counts]
+            due = [each for each, shown in found if shown.goes]
             if preview or not due:
                 return
             if not yes:
@@ -69,11 +69,12 @@ def _found(code: str, today: date, language: Language) -> list[tuple[Agency, Pre
 def _table(found: Sequence[tuple[Agency, Preview]], language: Language) -> Table:
     from gongkai.law.retention import Kept
 
-    titles = (Message("机关"), *(kept.rule.message for kept in Kept), Message("到期但须继续保存"))
-    table = Table(*(title.text(language) for title in titles), title=Message("已到期的申请（件）").text(language))
+    others = (Message("与申请无关的复议、诉讼当事人"), Message("到期但须继续保存"))
+    titles = (Message("机关"), *(kept.rule.message for kept in Kept), *others)
+    table = Table(*(title.text(language) for title in titles), title=Message("已到期的申请和案件（件）").text(language))
     for agency, shown in found:
         if shown.lines:
-            numbers = (*(shown.counts.get(kept, 0) for kept in Kept), shown.held)
+            numbers = (*(shown.counts.get(kept, 0) for kept in Kept), shown.remedies, shown.held)
             table.add_row(agency.name, *map(str, numbers))
     return table
 

@@ -26,8 +26,8 @@ from gongkai.portal.letters.models import Letter
 from gongkai.portal.published.models import Published
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.remedies.services import Brought, open_remedy
-from gongkai.portal.retention.models import Run
-from gongkai.portal.retention.services import begin
+from gongkai.portal.retention.models import Hold, Run
+from gongkai.portal.retention.services import begin, set_hold
 from tests.portal.building import BY, FOUNDED, County, make_county, make_user
 from tests.portal.signing_in import signed_in_client
 
@@ -59,6 +59,7 @@ FILLED = {
     "<str:kind>": "receipt",
     "<int:remedy>": "1",
     "<int:run>": "1",
+    "<int:hold>": "1",
     "<int:complaint>": "1",
     "<str:secret>": "secret",
     "<int:year>": "2026",
@@ -152,6 +153,7 @@ def _make_what_addresses_name(county: County) -> None:
     assert case.number == FILLED["<str:number>"]
     run = begin(county.township, FOUNDED, by=BY)
     Run.objects.filter(pk=run.pk).update(id=FILLED["<int:run>"])
+    Hold.objects.filter(pk=set_hold(case, "审计", by=BY).pk).update(id=FILLED["<int:hold>"])
     # Files that were lost: the pages say so.
     Document.objects.create(
         case=case, kind="internal", name="1", media_type="application/pdf", size=1, file="0", digest="0"

@@ -66,6 +66,8 @@ NAMES: dict[str, Message] = {
     "remedy.opened": Message("登记复议或诉讼"),
     "remedy.replied": Message("提交复议或诉讼答复"),
     "retention.begun": Message("开始删除到期内容"),
+    "retention.hold_lifted": Message("解除继续保存"),
+    "retention.hold_set": Message("决定继续保存"),
     "retention.policy_set": Message("设定保存期限"),
     "retention.removed": Message("删除到期内容"),
     "role.ended": Message("终止角色"),

@@ -47,7 +47,7 @@ class Action(StrEnum):
     OVERSEE_TOKENS = "oversee_tokens"
     """See the tokens by which programs ask in the name of an agency's people, and revoke them."""
     REMOVE_EXPIRED = "remove_expired"
-    """Set for how long an agency keeps what says who people are, and remove what has expired."""
+    """Set for how long an agency keeps what says who people are, keep a case longer, and remove what has expired."""
     OPERATE = "operate"
     """See the outbox and the background work of the whole installation, and settle what is in doubt there."""
 

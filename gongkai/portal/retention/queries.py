@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,8 @@ from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.remedies.models import Remedy
-from gongkai.portal.retention.models import Line, Period, Policy
-from gongkai.portal.retention.removal import texts_of
+from gongkai.portal.retention.models import Hold, Line, Period, Policy
+from gongkai.portal.retention.removal import texts_of, texts_of_remedies
 from gongkai.portal.retention.texts import telling
 
 BATCH = 2000
@@ -37,19 +38,24 @@ COUNTED: Mapping[str, Promise | str] = {
     "people": _("申请人、第三方和当事人"),
     "texts": _("文字中的个人信息"),
     "notices": _("发件记录"),
+    "views": _("保存的视图"),
 }
 """What removals count, with the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """Something of a case that is no longer to be kept. `held` says why it must be kept all the same."""
+    """Something of a case that is no longer to be kept. `held` says why it must be kept all the same.
+
+    `remedy`: it is no request but a case of reconsideration or litigation about none, with its suits.
+    """
 
     pk: int
     number: str
     ended: date
     kept: tuple[Kept, ...]
     held: Message | None = None
+    remedy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,18 @@ class Preview:
 
     lines: Sequence[Expired]
     counts: Mapping[Kept, int]
-    """Of how many cases each thing would go."""
+    """Of how many requests each thing would go."""
+    remedies: int
+    """Of how many cases of reconsideration and litigation about no request the parties would go."""
     held: int
     texts: int
     """How many free texts of those whose identity goes seem to say who somebody is, by their form alone: of the first
     `MOST_READ` cases."""
+
+    @property
+    def goes(self) -> bool:
+        """Whether anything would go."""
+        return bool(self.counts or self.remedies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +98,80 @@ def is_automatic(agency: Agency) -> bool:
     return Policy.objects.filter(agency=agency, automatic=True).exists()
 
 
-def expired(cases: QuerySet[Case], today: date) -> list[Expired]:
-    """What of these cases is no longer to be kept, the longest ended first.
+def holds_of(agency: Agency) -> QuerySet[Hold]:
+    """What somebody decided to keep in an agency, and what of that was lifted since."""
+    own = Q(case__agency=agency) | Q(remedy__agency=agency)
+    return Hold.objects.filter(own).select_related("case__agency", "remedy__agency")
 
-    It is held back while a case of reconsideration or litigation is pending or may still be brought, while a complaint
-    waits or the case lives on in another; who an applicant is, also while another request of the applicant needs it.
+
+def removed_of(about: Case | Remedy) -> set[Kept]:
+    """What was removed already of a request, or of a case about none."""
+    mine = Q(case=about) if isinstance(about, Case) else Q(remedy=about.follows or about)
+    return {Kept(kept) for kept in Line.objects.filter(mine).values_list("kept", flat=True)}
+
+
+def expired(cases: QuerySet[Case], today: date) -> list[Expired]:
+    """What of these requests is no longer to be kept, the longest ended first.
+
+    It is held back while somebody has set a hold, while a case of reconsideration or litigation is pending or may still
+    be brought, while a complaint waits or the case lives on in another; who an applicant is, also while another request
+    of the applicant needs it.
     """
     years: dict[int, Years] = {}
     found: list[Expired] = []
     for batch in _batches(_closed(cases, today)):
         found += _of_batch(batch, years, today)
-    return sorted(found, key=lambda each: (each.ended, each.pk))
+    return sorted(found, key=_longest_ended)
+
+
+def expired_remedies(remedies: QuerySet[Remedy], today: date) -> list[Expired]:
+    """Of these, the cases of reconsideration and litigation about no request whose parties are no longer to be kept.
+
+    Suits after reconsideration go together with it, in the time that holds for who people are, counted from the last
+    end among them: that is longer than the time in which another suit may be brought. They are held back while one of
+    them is pending, or somebody has set a hold.
+    """
+    firsts = remedies.filter(case=None, follows=None, ended__lte=today)
+    suits: dict[int | None, list[date | None]] = {}
+    for first, end in Remedy.objects.filter(follows__in=firsts).values_list("follows", "ended").order_by():
+        suits.setdefault(first, []).append(end)
+    done = set(Line.objects.filter(remedy__in=firsts).values_list("remedy", "ended"))
+    holds = Hold.objects.filter(Q(remedy__in=firsts) | Q(remedy__follows__in=firsts))
+    held = _by_hand(holds.annotate(first=Coalesce("remedy__follows", "remedy")), "first")
+    rows = list(firsts.values_list("pk", "agency", "reference", "ended").order_by())
+    years = {agency: years_of(agency)[Kept.IDENTITY] for agency in {row[1] for row in rows}}
+    found = []
+    for pk, agency, number, own in rows:
+        ends = [own, *suits.get(pk, ())]
+        ended = max(end for end in ends if end)
+        if expires(ended, years[agency]) <= today and (pk, ended) not in done:
+            pending = _PENDING if None in ends else None
+            found.append(Expired(pk, number, ended, (Kept.IDENTITY,), held.get(pk, pending), remedy=True))
+    return sorted(found, key=_longest_ended)
+
+
+def expired_in(agency: Agency, today: date) -> list[Expired]:
+    """What has expired of both in an agency, the longest ended first."""
+    cases, remedies = Case.objects.filter(agency=agency), Remedy.objects.filter(agency=agency)
+    return sorted(expired(cases, today) + expired_remedies(remedies, today), key=_longest_ended)
 
 
 def preview(agency: Agency, today: date) -> Preview:
     """What has expired in an agency, and what removing it would take away."""
-    lines = expired(Case.objects.filter(agency=agency), today)
+    lines = expired_in(agency, today)
     free = [line for line in lines if line.held is None]
-    counts = Counter(kept for line in free for kept in line.kept)
-    naming = [line.pk for line in free if Kept.IDENTITY in line.kept][:MOST_READ]
-    texts = sum(telling(getattr(row, field)) > 0 for row, field, _most in texts_of(naming))
-    return Preview(lines, counts, len(lines) - len(free), texts)
+    requests = [line for line in free if not line.remedy]
+    others = [line.pk for line in free if line.remedy]
+    counts = Counter(kept for line in requests for kept in line.kept)
+    naming = [line.pk for line in requests if Kept.IDENTITY in line.kept][:MOST_READ]
+    with_suits = Remedy.objects.filter(Q(pk__in=others[:MOST_READ]) | Q(follows__in=others[:MOST_READ]))
+    read = chain(texts_of(naming), texts_of_remedies(with_suits))
+    texts = sum(telling(getattr(row, field)) > 0 for row, field, _most in read)
+    return Preview(lines, counts, len(others), len(lines) - len(free), texts)
+
+
+def _longest_ended(line: Expired) -> tuple[date, bool, int]:
+    return line.ended, line.remedy, line.pk
 
 
 def _of_batch(batch: Sequence[_Closed], years: dict[int, Years], today: date) -> Iterator[Expired]:
@@ -125,7 +191,7 @@ def _of_batch(batch: Sequence[_Closed], years: dict[int, Years], today: date) ->
             yield Expired(case.pk, case.number, case.ended, whole, held.get(case.pk))
 
 
-_OTHERS = Message("同一申请人另有申请尚未到期")
+_OTHERS = Message("同一申请人另有申请尚未到期或者须继续保存")
 _PENDING = Message("复议或者诉讼尚未审结")
 _OPEN_STILL = Message("复议、诉讼的期限尚未届满")
 _COMPLAINT = Message("投诉尚未答复")
@@ -184,7 +250,15 @@ def _holds(cases: Collection[_Closed], today: date) -> dict[int, Message]:
             held[case] = _PENDING
         elif today <= remedies_may_begin_until(ended):
             held.setdefault(case, _OPEN_STILL)
-    return held
+    return held | _by_hand(Hold.objects.filter(case__in=known), "case")
+
+
+def _by_hand(holds: QuerySet[Hold], about: str) -> dict[int, Message]:
+    """For which reasons somebody has decided to keep something, by the keys of what the holds are about."""
+    reasons: dict[int, list[str]] = {}
+    for key, reason in holds.filter(lifted=None).order_by("pk").values_list(about, "reason"):
+        reasons.setdefault(key, []).append(reason)
+    return {key: Message("已决定继续保存：{reason}", {"reason": "；".join(those)}) for key, those in reasons.items()}
 
 
 def _waiting_applicants(cases: Iterable[_Closed], years: dict[int, Years], today: date) -> set[int | None]:

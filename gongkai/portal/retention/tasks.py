@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai.portal.audit.services import SYSTEM
-from gongkai.portal.cases.models import Case
 from gongkai.portal.retention import queries, services
 from gongkai.portal.retention.models import Policy, Run
 from gongkai.portal.work.background import background
@@ -25,7 +24,7 @@ def remove_expired() -> None:
     today = timezone.localdate()
     for policy in Policy.objects.filter(automatic=True).select_related("agency"):
         waiting = Run.objects.filter(agency=policy.agency, ended=None).exists()
-        lines = queries.expired(Case.objects.filter(agency=policy.agency), today)
+        lines = queries.expired_in(policy.agency, today)
         if not waiting and any(line.held is None for line in lines):
             with transaction.atomic():
                 carry_out.enqueue(services.begin(policy.agency, today, by=SYSTEM).pk)

@@ -53,6 +53,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "rules": [(kept.rule, years[kept], preview.counts.get(kept, 0)) for kept in Kept],
         "automatic": queries.is_automatic(shown),
         "preview": preview,
+        "holds": queries.holds_of(shown).filter(lifted=None).count(),
         "page": Paginator(preview.lines, LINES).get_page(request.GET.get("page")),
         "runs": Run.objects.filter(agency=shown)[:RUNS],
         "today": localdate(),
@@ -84,7 +85,7 @@ def remove(request: HttpRequest, code: str) -> HttpResponseBase:
     """Ask once more, then have it removed in the background."""
     shown = get_object_or_404(Agency, code=code)
     preview = queries.preview(shown, localdate())
-    if not any(preview.counts.values()):
+    if not preview.goes:
         messages.info(request, _("没有到期的内容"))
         return redirect("retention:agency", code=code)
     if request.method == "POST" and request.POST.get("sure") == "yes":
@@ -95,6 +96,7 @@ def remove(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "agency": shown,
         "counts": [(kept.rule, preview.counts[kept]) for kept in Kept if preview.counts.get(kept)],
+        "remedies": preview.remedies,
         "unsure": request.method == "POST",
     }
     return render(request, "retention/remove.html", context)
@@ -105,7 +107,7 @@ def remove(request: HttpRequest, code: str) -> HttpResponseBase:
 def run(request: HttpRequest, code: str, run: int) -> HttpResponse:
     """What was removed: of which cases, and how much."""
     shown = get_object_or_404(Run.objects.select_related("agency"), agency__code=code, pk=run)
-    lines = shown.lines.select_related("case", "case__agency")
+    lines = shown.lines.select_related("case", "remedy")
     total: Counter[str] = Counter()
     for removed in lines.values_list("removed", flat=True):
         total.update(removed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +14,14 @@ from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import Event, EventKind
 from gongkai.law.remedy_procedure import Ruling
 from gongkai.law.remedy_table import RemedyKind
+from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases import services
 from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent, Consultation, Decision, DecisionLine, Note
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.desk.models import SavedView
 from gongkai.portal.handling.models import Service, Way
 from gongkai.portal.handling.sending import Wanted, send
 from gongkai.portal.letters.kinds import LetterKind
@@ -26,7 +29,7 @@ from gongkai.portal.outbox.models import Channel
 from gongkai.portal.outbox.services import deliver_next, post
 from gongkai.portal.remedies.models import Party, Remedy
 from gongkai.portal.vault.keys import index
-from tests.portal.building import BY
+from tests.portal.building import BY, make_user
 
 ASKED, ANSWERED = date(2024, 3, 1), date(2024, 3, 20)
 NAME, CARD, TELEPHONE, MAIL = "欧阳𠮷祥", "110101199003074258", "13800001234", "ouyang.jx@example.org"
@@ -103,6 +106,7 @@ def make_telling(agency: Agency, applicant: Applicant | None = None) -> Made:
     _decide(case)
     _consult(case)
     _contest(case)
+    save_view(f"{case.pk}", q=f"{NAME} 补偿")
     event = CaseEvent.objects.get(case=case, sequence=3)
     Service.objects.create(event=event, way=Way.IN_PERSON, signer=SIGNER)
     Complaint.objects.create(
@@ -116,6 +120,32 @@ def make_telling(agency: Agency, applicant: Applicant | None = None) -> Made:
         answered_by="x",
     )
     return Made(Case.objects.get(pk=case.pk), code)
+
+
+def save_view(name: str, **asked: str) -> SavedView:
+    """A view that somebody saved at the desk."""
+    keeper = User.objects.filter(username="keeper").first() or make_user("keeper")
+    return SavedView.objects.create(user=keeper, name=name, query=urlencode({"list": "open", **asked}))
+
+
+def make_contested(agency: Agency, ended: date | None, follows: Remedy | None = None) -> Remedy:
+    """A case about no request, or a suit after one; with the same parties."""
+    number = Remedy.objects.count() + 1
+    remedy = Remedy.objects.create(
+        agency=agency,
+        kind=RemedyKind.LITIGATION_AFTER if follows else RemedyKind.RECONSIDERATION,
+        reference=f"云〔2024〕{number}号",
+        organ="云川县人民政府",
+        follows=follows,
+        claim=f"{PARTY}请求主动公开",
+        filed=ANSWERED,
+        notified=ANSWERED,
+        ended=ended,
+        ruling=Ruling.UPHELD.value if ended else "",
+        orders=f"驳回{PARTY}、{UNKNOWN_TELEPHONE}的请求",
+    )
+    Party.objects.create(remedy=remedy, role=Party.Role.APPLICANT, name=PARTY, contact=PARTY_CONTACT)
+    return remedy
 
 
 def _deliver() -> None:

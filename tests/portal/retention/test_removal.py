@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from unittest import mock
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from psycopg import sql
 
 from gongkai.law.retention import RULES, Kept
 from gongkai.portal.agencies.models import Agency
@@ -27,17 +27,19 @@ from gongkai.portal.cases.queries import by_query_code, events_of
 from gongkai.portal.cases.search import find
 from gongkai.portal.cases.services import Asked, attach
 from gongkai.portal.complaints.models import Complaint
+from gongkai.portal.desk.models import SavedView
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.remedies.models import Remedy
 from gongkai.portal.retention import queries, removal, services
-from gongkai.portal.retention.models import Line, Period, Run
+from gongkai.portal.retention.models import Line, Period
 from gongkai.portal.retention.texts import MARK, telling, without
 from gongkai.portal.statistics.queries import tables
 from gongkai.portal.vault import files
 from gongkai.portal.vault.rotation import columns
 from tests.portal.building import BY, County, make_county
 from tests.portal.retention import building
-from tests.portal.retention.building import ANSWERED, NAME, TELLING, answered, make_applicant, make_telling
+from tests.portal.retention.building import ANSWERED, NAME, TELLING, answered, make_applicant, make_telling, save_view
+from tests.portal.retention.removing import dump, run_in
 from tests.portal.statistics.histories import contest, go_on, receive
 
 pytestmark = pytest.mark.django_db
@@ -57,35 +59,13 @@ def county() -> County:
     return make_county()
 
 
-def run_in(agency: Agency, day: date) -> Run:
-    run = services.begin(agency, day, by=BY)
-    for _ in services.carry_out(run):
-        pass
-    return Run.objects.get(pk=run.pk)
-
-
 def expired(agency: Agency, day: date) -> list[tuple[tuple[Kept, ...], bool]]:
     found = queries.expired(Case.objects.filter(agency=agency), day)
     return [(each.kept, each.held is not None) for each in found]
 
 
-def dump() -> str:
-    """Every column of every row of every table, and what is sealed in it as it is."""
-    found = []
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            found += connection.connection.iterdump()
-        else:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
-                found.append(str(cursor.fetchall()))
-    for model, names in columns():
-        found += [getattr(row, name).reveal() for row in model._default_manager.all() for name in names]
-    return "\n".join(found)
-
-
 def found_in(text: str) -> set[str]:
-    return {word for word in TELLING if word in text}
+    return {word for word in TELLING if word in text or quote(word) in text}
 
 
 def raw_bytes() -> bytes:
@@ -104,13 +84,15 @@ def test_after_it_nothing_says_who_somebody_was(folder: Path) -> None:
     assert found_in(dump()) == set(TELLING)  # else the test could not fail
     if connection.vendor == "sqlite":
         assert NAME.encode() in raw_bytes()
+        assert quote(NAME).encode() in raw_bytes()  # of a saved view
         assert [token for token in tokens if token.encode() not in raw_bytes()] == []
     run = run_in(agency, TEN_YEARS)
     assert run.ended
     assert found_in(dump()) == set()
     assert list(folder.rglob("??/*")) == []
     if connection.vendor == "sqlite":
-        assert [word for word in TELLING if word.encode() in raw_bytes()] == []
+        left = raw_bytes()
+        assert [word for word in TELLING if word.encode() in left or quote(word).encode() in left] == []
         assert [token for token in tokens if token.encode() in raw_bytes()] == []
     assert by_query_code(made.case.number, made.code) is None
     assert verify().fault is None
@@ -166,7 +148,15 @@ def test_the_report_and_the_log_say_how_much_and_nothing_else(county: County) ->
     run = run_in(county.town, TEN_YEARS)
     line = Line.objects.get(run=run)
     assert (line.case, line.kept, line.ended) == (made.case, Kept.IDENTITY, ANSWERED)
-    assert line.removed == {"documents": 7, "messages": 4, "letters": 1, "people": 3, "texts": 12, "notices": 3}
+    assert line.removed == {
+        "documents": 7,
+        "messages": 4,
+        "letters": 1,
+        "people": 3,
+        "texts": 12,
+        "notices": 3,
+        "views": 1,
+    }
     entry = Entry.objects.get(action="retention.removed")
     assert (entry.actor, entry.subject) == (BY.name, f"case:{made.case.number}")
     assert entry.details["removed"] == line.removed
@@ -277,6 +267,35 @@ class TestPolicy:
         with pytest.raises(IntegrityError), transaction.atomic():
             Period.objects.create(agency=county.town, kept="files", years=9)
         Period.objects.create(agency=county.town, kept="proofs", years=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "goes"),
+    [
+        ("甲", NAME, True),
+        ("甲", f"补偿 {NAME}", True),
+        ("甲", f"{NAME}的补偿协议", True),
+        ("甲", " ".join(NAME), True),
+        ("甲", building.TELEPHONE.translate({ord("0") + n: ord("０") + n for n in range(10)}), True),
+        ("甲", building.MAIL.upper(), True),
+        (f"{building.THIRD}的", "", True),
+        ("甲", "补偿协议", False),
+        ("甲", "欧阳", False),  # who else is called so is not known
+        ("甲", "", False),
+    ],
+)
+def test_a_saved_view_that_asks_for_somebody_goes_too(county: County, name: str, asked: str, goes: bool) -> None:
+    make_telling(county.town)
+    view = save_view(name, q=asked)
+    run = run_in(county.town, TEN_YEARS)
+    assert SavedView.objects.filter(pk=view.pk).exists() is not goes
+    assert Line.objects.get(run=run).removed["views"] == 1 + goes
+
+
+def test_a_saved_view_stays_while_the_applicant_does(county: County) -> None:
+    make_telling(county.town)
+    run_in(county.town, ANSWERED + timedelta(days=366))
+    assert SavedView.objects.exists()
 
 
 class KilledError(BaseException):
