@@ -23,8 +23,6 @@ from gongkai.portal.handling import sending
 from gongkai.portal.handling.linking import tracking_page
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.letters import services as letters
-from gongkai.portal.outbox.models import Channel as Way
-from gongkai.portal.outbox.services import post
 from gongkai.report.write.form import NotWritableError
 
 _CHANNEL = Channel.WEB_FORM
@@ -89,15 +87,10 @@ def _tell(case: Case) -> None:
 
     Nor does the message say what is asked for: whoever reads the mailbox learns no more than that there is a request.
     """
-    applicant = case.applicant
-    if applicant is None:
-        return
-    applicant.refresh_from_db(fields=["email"])
-    if address := applicant.email.reveal():
-        values: dict[str, object] = {"number": case.number, "agency": case.agency.name, "link": tracking_page()}
-        subject = Message("申请{number}已经收到", values).text("zh")
-        body = Message(
-            "您向{agency}提出的政府信息公开申请已经收到，编号{number}。请凭编号和提交时显示的查询码查询办理情况：{link}",
-            values,
-        ).text("zh")
-        post(Way.EMAIL, address, key=f"cases:{case.pk}:received", subject=subject, body=body)
+    values: dict[str, object] = {"number": case.number, "agency": case.agency.name, "link": tracking_page()}
+    subject = Message("申请{number}已经收到", values)
+    body = Message(
+        "您向{agency}提出的政府信息公开申请已经收到，编号{number}。请凭编号和提交时显示的查询码查询办理情况：{link}",
+        values,
+    )
+    sending.post_to_applicant(case, subject, body, key=f"cases:{case.pk}:received")

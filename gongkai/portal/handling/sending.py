@@ -29,7 +29,6 @@ from gongkai.portal.letters.templates import BrokenTemplateError
 from gongkai.portal.letters.values import Value, ValuesError
 from gongkai.portal.outbox.models import Channel
 from gongkai.portal.outbox.services import post
-from gongkai.portal.vault.sealed import Sealed
 
 FAULTS = (ValuesError, BrokenTemplateError, NoRemedyRuleError)
 """Why a letter cannot be written; each has a `message`."""
@@ -63,7 +62,7 @@ def _masked(case: Case, kind: LetterKind) -> dict[str, Value]:
     if applicant is None or applicant.anonymised or row.to not in (To.APPLICANT, To.OFFICE):
         return {}
     shown = {
-        name: mask(_revealed(getattr(applicant, name)))
+        name: mask(getattr(applicant, name).reveal())
         for name, (_label, mask) in FIELDS.items()
         if getattr(applicant, name)
     }
@@ -86,21 +85,20 @@ def send(case: Case, wanted: Wanted, event: CaseEvent | None, *, day: date, by: 
 def tell_applicant(case: Case, *, key: str) -> None:
     """Tell the applicant by e-mail, where there is an address, that something of the request can be read.
 
-    The message names the request's number and nothing of what it is about. Nobody looks at the address.
+    The message names the request's number and nothing of what it is about.
     """
+    values: dict[str, object] = {"number": case.number, "agency": case.agency.name, "address": tracking_page()}
+    subject = Message("申请{number}有新的文书或留言", values)
+    body = Message("您向{agency}提出的申请{number}有新的文书或留言，请凭编号和查询码在网上查看：{address}", values)
+    post_to_applicant(case, subject, body, key=key)
+
+
+def post_to_applicant(case: Case, subject: Message, body: Message, *, key: str) -> None:
+    """Send the applicant an e-mail, where there is an address, at which nobody looks. It is in Chinese."""
     applicant = case.applicant
-    address = "" if applicant is None or applicant.anonymised else _revealed(applicant.email)
+    address = "" if applicant is None or applicant.anonymised else applicant.email.reveal()
     if address:
-        values: dict[str, object] = {"number": case.number, "agency": case.agency.name, "address": tracking_page()}
-        subject = Message("申请{number}有新的文书或留言", values).text("zh")
-        said = Message("您向{agency}提出的申请{number}有新的文书或留言，请凭编号和查询码在网上查看：{address}", values)
-        body = said.text("zh")
-        post(Channel.EMAIL, address, key=key, subject=subject, body=body)
-
-
-def _revealed(value: Sealed | str) -> str:
-    # What was created in this very act, and not read from the database yet, still has its plain texts.
-    return value.reveal() if isinstance(value, Sealed) else value
+        post(Channel.EMAIL, address, key=key, subject=subject.text("zh"), body=body.text("zh"))
 
 
 def correction(details: Details) -> Wanted:
@@ -223,7 +221,7 @@ def send_consultation(
     """
     link = answering_page(secret)
     letter = send(consultation.case, replace(wanted, values={**wanted.values, "link": link}), event, day=day, by=by)
-    if address := _revealed(consultation.email):
+    if address := consultation.email.reveal():
         values: dict[str, object] = {"agency": letter.agency.name, "letter": letter.number, "address": link}
         subject = Message("{agency}请您（单位）答复：{letter}", values).text("zh")
         said = Message(

@@ -30,7 +30,6 @@ from gongkai.portal.letters.queries import Office, lines_of, office_of
 from gongkai.portal.letters.remedy_text import remedy_text
 from gongkai.portal.letters.values import Value, checked, cited
 from gongkai.portal.vault import files
-from gongkai.portal.vault.sealed import Sealed
 from gongkai.report.write.form.typesetting import Pdf
 
 NO_NUMBER = "＿＿"
@@ -157,7 +156,7 @@ def remove_content(letter: Letter, *, by: Actor) -> None:
     """
     if letter.removed:
         return
-    letter.content, letter.removed = Sealed(""), timezone.now()
+    letter.content, letter.removed = "", timezone.now()
     letter.save(update_fields=["content", "removed"])
     for name in (letter.docx, letter.pdf):
         transaction.on_commit(partial(files.remove, name))
@@ -215,12 +214,7 @@ def _of_applicant(applicant: Applicant | None) -> dict[str, Value]:
     if applicant is None or applicant.anonymised:
         return {}
     names = {"applicant": "name"} | {name: name for name in ("document", "contact", "address", "telephone", "email")}
-    return {field: _revealed(getattr(applicant, name)) for field, name in names.items()}
-
-
-def _revealed(value: Sealed | str) -> str:
-    # What was created in this very act, and not read from the database yet, still has its plain texts.
-    return value.reveal() if isinstance(value, Sealed) else value
+    return {field: getattr(applicant, name).reveal() for field, name in names.items()}
 
 
 def _number(office: Office, kind: Kind, year: int, serial: str) -> str:

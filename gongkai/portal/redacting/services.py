@@ -104,7 +104,6 @@ def begin(document: Document, *, by: Actor) -> Redaction:
             _record("case.redaction_begun", document, by, {})
     except IntegrityError:  # somebody else began at the same time
         return document.redactions.get(result=None)
-    draft.refresh_from_db()
     return draft
 
 
