@@ -1,4 +1,4 @@
-"""Fields of forms that several apps have."""
+"""Fields of forms that several apps have, and what else is read of what a browser sends."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ class WordsField(forms.CharField):
         if is_hidden(text):
             raise ValidationError(_("含有看不见的控制字符，请重新输入"))
         return str(text)
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """The whole number that stands in a text, not below zero and of nine digits at most; any other text is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def is_hidden(text: str) -> bool:

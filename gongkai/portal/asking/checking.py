@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,9 +28,11 @@ from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.queries import calendar
 from gongkai.portal.cases.queries import events_of
+from gongkai.portal.downloads import download
+from gongkai.portal.fields import whole
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.letters.kinds import LetterKind
-from gongkai.portal.letters.services import open_letter
+from gongkai.portal.letters.services import MEDIA_TYPES, open_letter
 from gongkai.portal.published.queries import related
 from gongkai.portal.vault.files import FileDamagedError
 
@@ -78,8 +79,7 @@ def published(ready: Ready) -> HttpResponseBase:
 
 
 def _drop_item(ready: Ready, items: list[str]) -> HttpResponseBase:
-    given = ready.request.POST.get("drop", "")
-    dropped = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    dropped = whole(ready.request.POST.get("drop", ""))
     left = [item for number, item in enumerate(items, 1) if number != dropped]
     if not left:
         return redirect("asking:remove", code=ready.agency.code)
@@ -162,8 +162,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         content = open_letter(letter, "pdf", by=Actor("", address_of(request)))
     except FileDamagedError as error:
         raise Http404 from error
-    disposition = content_disposition_header(True, f"{letter.case.number}.pdf") or "attachment"
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return download(content, MEDIA_TYPES["pdf"], f"{letter.case.number}.pdf")
 
 
 @public

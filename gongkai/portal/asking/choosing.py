@@ -8,7 +8,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,6 +21,7 @@ from gongkai.portal.access import public
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.asking import drafts, paper
 from gongkai.portal.asking.carrying import carried, carry
+from gongkai.portal.downloads import download
 
 ALL_SHOWN = 30
 """So many agencies are listed at once; of more, one level at a time."""
@@ -89,8 +89,7 @@ def paper_form(_request: HttpRequest, code: str) -> HttpResponse:
     agency = agency_of(code)
     with override("zh-hans"):
         content = paper.empty_form(agency.name)
-    disposition = content_disposition_header(True, paper.NAME) or "attachment"
-    return HttpResponse(content, content_type=paper.MEDIA_TYPE, headers={"Content-Disposition": disposition})
+    return download(content, paper.MEDIA_TYPE, paper.NAME)
 
 
 @public

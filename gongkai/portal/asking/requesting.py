@@ -26,6 +26,7 @@ from gongkai.portal.asking.requesting_forms import FILES, LONGEST_ITEM, MOST_ITE
 from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.uploads import FileRefusedError, enclosed
+from gongkai.portal.fields import whole
 from gongkai.portal.wording import text
 
 TAKEN_TYPES = frozenset(("image/jpeg", "image/png", "application/pdf"))
@@ -75,7 +76,7 @@ def _take(request: HttpRequest, agency: Agency) -> HttpResponseBase:
     """Keep what was typed and handed in, then do what the button says."""
     now = timezone.now()
     act, _dash, what = request.POST.get("do", "next").partition("-")
-    place = int(what) if what.isascii() and what.isdecimal() and len(what) < 10 else 0
+    place = whole(what)
     content = _typed(request, act, place)
     draft, secret = open_draft(request, agency)
     try:

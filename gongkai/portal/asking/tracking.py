@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,6 +24,7 @@ from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.cases.services import CaseChangedError
 from gongkai.portal.cases.tracking import NotLetInError
 from gongkai.portal.complaints.queries import of_case, where_to
+from gongkai.portal.downloads import download
 from gongkai.portal.handling import by_applicant
 from gongkai.portal.handling.sending import FAULTS
 from gongkai.portal.handling.services import ActError
@@ -118,7 +118,7 @@ def letter(own: Own, place: int, file: str) -> HttpResponseBase:
         content = letters.open_letter(sent, kind, by=own.by)
     except files.FileDamagedError:
         return _damaged(own, sent.number)
-    return _download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
+    return download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
 
 
 @require_GET
@@ -137,7 +137,7 @@ def document(own: Own, place: int) -> HttpResponseBase:
         details = {"document": kept.pk, "kind": kept.kind}
         subject = f"case:{own.case.number}"
         record("case.document_opened", actor=own.by, agency=own.case.agency.code, subject=subject, details=details)
-    return _download(content, kept.media_type, kept.name)
+    return download(content, kept.media_type, kept.name)
 
 
 def page(own: Own, more: dict[str, Any] | None = None) -> HttpResponse:
@@ -201,13 +201,6 @@ def _letter(own: Own, place: int) -> Letter:
 def _documents(case: Case) -> list[Document]:
     """The files that the office has put there for the applicant, oldest first."""
     return list(case.documents.filter(for_applicant=True).order_by("id"))
-
-
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _damaged(own: Own, name: str) -> HttpResponseBase:

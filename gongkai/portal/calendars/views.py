@@ -26,6 +26,7 @@ from gongkai.portal.calendars.calculator import Calculation, CalculationError, l
 from gongkai.portal.calendars.forms import EventForm, NoticeForm, StartForm
 from gongkai.portal.calendars.models import Entry
 from gongkai.portal.calendars.months import year_of_months
+from gongkai.portal.fields import whole
 from gongkai.portal.wording import text
 
 PLANNED = "calendars.planned"
@@ -186,13 +187,13 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
 def withdraw(request: HttpRequest) -> HttpResponseBase:
     """Withdraw a notice that was entered by mistake, after showing what that changes."""
     number = request.POST.get("notice") or request.GET.get("notice", "")
-    entry = Entry.objects.filter(withdraws=None, withdrawal=None, pk=int(number) if number.isdecimal() else 0).first()
+    entry = Entry.objects.filter(withdraws=None, withdrawal=None, pk=whole(number)).first()
     if entry is None:
         return redirect("calendars:notices")
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
-            services.withdraw(entry, seen=int(seen) if seen.isdecimal() else -1, by=actor(request))
+            services.withdraw(entry, seen=whole(seen, -1), by=actor(request))
         except services.NoticeEntryError as error:
             messages.error(request, text(error.message))
         else:

@@ -20,6 +20,7 @@ from gongkai.portal.cases.models import Document
 from gongkai.portal.desk import sheets_shown
 from gongkai.portal.desk.finding import IDENTIFYING, Found, find
 from gongkai.portal.desk.redaction_forms import Areas, ChoiceForm, RevisionForm, areas_of, rows_of, typed
+from gongkai.portal.fields import whole
 from gongkai.portal.redacting import services
 from gongkai.portal.redacting.choice import Choice, Read
 from gongkai.portal.redacting.models import Redaction
@@ -229,14 +230,13 @@ def _forms(draft: Redaction, read: Read, choice: Choice) -> tuple[ChoiceForm, Ba
 def _marked(form: ChoiceForm, choice: Choice) -> set[int]:
     """The entries that are ticked: as they were sent, or as they are kept."""
     if form.is_bound:
-        given = cast(QueryDict, form.data).getlist("entries")
-        return {int(number) for number in given if number.isdecimal() and len(number) < 6}
+        return {whole(number, -1) for number in cast(QueryDict, form.data).getlist("entries")}
     return set(choice.entries)
 
 
 def _page(request: HttpRequest, pages: int) -> int:
-    given = request.POST.get("page") or request.GET.get("page") or "1"
-    return min(max(int(given), 1), max(pages, 1)) if given.isdecimal() and len(given) < 6 else 1
+    given = whole(request.POST.get("page") or request.GET.get("page", ""), 1)
+    return min(max(given, 1), max(pages, 1))
 
 
 def _frame(found: Found, draft: Redaction, place: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from gongkai.portal.audit.services import Actor, actor
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
+from gongkai.portal.fields import whole
 from gongkai.portal.handling import acts, recording, sending
 from gongkai.portal.handling.services import ActError, Doing, do
 
@@ -69,7 +70,7 @@ def several(request: HttpRequest) -> HttpResponse:
         lines = [_looked_at(user, kind, number) for number in numbers]
         possible = any(line.refusal is None for line in lines)
         return render(request, "desk/several.html", {**context, "lines": lines, "possible": possible})
-    seen = {number: _whole(request.POST.get(f"seen-{number}")) for number in numbers}
+    seen = {number: whole(request.POST.get(f"seen-{number}", "")) for number in numbers}
     lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
     return render(request, "desk/several.html", {**context, "lines": lines, "told": True, "count": _count(lines)})
 
@@ -106,10 +107,6 @@ def _done(user: User, kind: EventKind, number: str, seen: int, by: Actor) -> Lin
 def _of(user: User, number: str) -> Case | None:
     cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), number=number)
     return cases.select_related("agency", "applicant").first()
-
-
-def _whole(given: str | None) -> int:
-    return int(given) if given and given.isdecimal() and len(given) < 7 else 0
 
 
 def _count(lines: Sequence[Line]) -> int:

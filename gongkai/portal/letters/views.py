@@ -15,6 +15,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, requires, requires_somewhere, within
 from gongkai.portal.audit.services import actor
+from gongkai.portal.fields import whole
 from gongkai.portal.letters import changes, queries, templates
 from gongkai.portal.letters.changes import VersionChangedError
 from gongkai.portal.letters.document import Document, Mark
@@ -108,7 +109,7 @@ def restore(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
         return render(request, "letters/restore.html", {"agency": agency, "kind": row, "seen": last.version})
     seen = request.POST.get("seen", "")
     try:
-        changes.restore_template(agency, row.id, seen=int(seen) if seen.isdecimal() else -1, by=actor(request))
+        changes.restore_template(agency, row.id, seen=whole(seen, -1), by=actor(request))
     except VersionChangedError as error:
         messages.error(request, text(error.message))
         return redirect("letters:edit", code=code, kind=kind)
@@ -141,9 +142,8 @@ def _versions(agency: Agency, kind: Kind) -> list[Template]:
 
 def _begun_from(request: HttpRequest, agency: Agency, kind: Kind) -> str:
     """The text that the form begins with: the one that counts, or an earlier version that was asked for."""
-    wanted = request.GET.get("version", "")
-    if wanted.isdecimal() and len(wanted) < 6:
-        earlier = Template.objects.filter(agency=agency, kind=kind.id.value, version=int(wanted)).first()
+    if version := whole(request.GET.get("version", "")):
+        earlier = Template.objects.filter(agency=agency, kind=kind.id.value, version=version).first()
         if earlier:
             return earlier.text or templates.shipped(kind.id)
     return queries.text_of(agency, kind.id)
