@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,12 +21,15 @@ from gongkai.portal.asking.tracking_forms import ComplaintForm, OwnForm, Withdra
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
+from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.complaints import services as complaints
 from gongkai.portal.complaints.queries import of_case, where_to
 from gongkai.portal.handling import by_applicant
 from gongkai.portal.handling.by_applicant import ByApplicant
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import text
+
+Service = Callable[[Case, dict[str, Any], ByApplicant], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,13 @@ class Act:
     done: Words
     button: Words
     form: Callable[..., OwnForm]
-    carry_out: Callable[[Case, dict[str, Any], ByApplicant], object]
+    carry_out: Service
     grave: bool = False
+
+
+def _in_words(act: Callable[[Case, str, Sequence[Enclosed], ByApplicant], object]) -> Service:
+    """The service of an act that is words with files, by what its form says."""
+    return lambda case, given, doing: act(case, given["text"], given["enclosures"], doing)
 
 
 CORRECT = Act(
@@ -46,38 +55,34 @@ CORRECT = Act(
     _("补正"),
     _("补正已送达办理机关，答复期限重新计算"),
     _("提交补正"),
-    lambda *data, **options: WordsForm(
-        *data,
+    partial(
+        WordsForm,
         label=_("补正的内容"),
         help_text=_("按上面的要求逐项说明；只附文件、没有文字的，也可以"),
         must=False,
-        **options,
     ),
-    lambda case, given, doing: by_applicant.correct(case, given["text"], given["enclosures"], doing),
+    _in_words(by_applicant.correct),
 )
 REASONS = Act(
     EventKind.REASONS_GIVEN,
     _("说明理由"),
     _("您的说明已送达办理机关"),
     _("提交说明"),
-    lambda *data, **options: WordsForm(
-        *data, label=_("理由"), help_text=_("为什么需要这么多、这么频繁地申请"), **options
-    ),
-    lambda case, given, doing: by_applicant.give_reasons(case, given["text"], given["enclosures"], doing),
+    partial(WordsForm, label=_("理由"), help_text=_("为什么需要这么多、这么频繁地申请")),
+    _in_words(by_applicant.give_reasons),
 )
 PAID = Act(
     EventKind.FEE_PAID,
     _("告知已经缴费"),
     _("已告知办理机关。到账后由办理机关确认，确认后继续办理"),
     _("提交"),
-    lambda *data, **options: WordsForm(
-        *data,
+    partial(
+        WordsForm,
         label=_("缴费的时间和方式"),
         help_text=_("例如：3月5日银行转账；请附上缴费凭证的照片或者文件"),
         must=False,
-        **options,
     ),
-    lambda case, given, doing: by_applicant.tell_paid(case, given["text"], given["enclosures"], doing),
+    _in_words(by_applicant.tell_paid),
 )
 WITHDRAW = Act(
     EventKind.WITHDRAWN,

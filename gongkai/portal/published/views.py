@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -59,15 +60,8 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
     """Enter something that is published."""
     agency = get_object_or_404(Agency, code=code)
     form = PublishedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add(agency, form.details(), by=actor(request))
-        except services.KnownError as error:
-            form.add_error("address", ValidationError(text(error.message)))
-        else:
-            messages.success(request, _("已登记"))
-            return redirect("published:record", code=code)
-    return render(request, "published/edit.html", {"agency": agency, "form": form})
+    context = {"agency": agency, "form": form}
+    return _edited(request, context, lambda details: services.add(agency, details, by=actor(request)), _("已登记"))
 
 
 @requires(Action.KEEP_PUBLISHED)
@@ -76,15 +70,24 @@ def change(request: HttpRequest, code: str, published: int) -> HttpResponseBase:
     row = get_object_or_404(Published.objects.select_related("agency"), agency__code=code, pk=published)
     begin = {"title": row.title, "address": row.address, "day": row.day}
     form = PublishedForm(request.POST or None, initial=begin)
+    context = {"agency": row.agency, "row": row, "form": form}
+    return _edited(request, context, lambda details: services.change(row, details, by=actor(request)), _("已修改"))
+
+
+def _edited(
+    request: HttpRequest, context: dict[str, Any], keep: Callable[[services.Details], object], said: str
+) -> HttpResponseBase:
+    """Keep what the form says, or show it with what is wrong with it."""
+    form: PublishedForm = context["form"]
     if request.method == "POST" and form.is_valid():
         try:
-            services.change(row, form.details(), by=actor(request))
+            keep(form.details())
         except services.KnownError as error:
             form.add_error("address", ValidationError(text(error.message)))
         else:
-            messages.success(request, _("已修改"))
-            return redirect("published:record", code=code)
-    return render(request, "published/edit.html", {"agency": row.agency, "row": row, "form": form})
+            messages.success(request, said)
+            return redirect("published:record", code=context["agency"].code)
+    return render(request, "published/edit.html", context)
 
 
 @requires(Action.KEEP_PUBLISHED)
