@@ -25,7 +25,7 @@ from gongkai.portal.handling.sending import Wanted
 from gongkai.portal.handling.services import Details
 from gongkai.portal.handling.serving import SERVED
 from gongkai.portal.letters import services as letters
-from gongkai.portal.letters.kinds import LetterKind
+from gongkai.portal.letters.kinds import KINDS, LetterKind
 from gongkai.portal.letters.models import Letter
 from gongkai.portal.letters.replies import reply_of
 from gongkai.portal.world.filing import Filing, moment
@@ -36,25 +36,7 @@ from gongkai.portal.world.records.telling import fee_of
 YEAR = timedelta(days=365)
 _RECEIPTS, _PROOFS = timedelta(days=60), timedelta(days=90)
 """How far back receipts and proofs of identity are there for requests that are closed."""
-_SENT = frozenset(
-    (
-        EventKind.RECEIVED,
-        EventKind.REGISTERED,
-        EventKind.CORRECTION_ASKED,
-        EventKind.CORRECTION_OVERDUE,
-        EventKind.REASONS_ASKED,
-        EventKind.LATER_TIME_SET,
-        EventKind.EXTENSION_TOLD,
-        EventKind.THIRD_PARTY_ASKED,
-        EventKind.CONSULTATION_TOLD,
-        EventKind.THIRD_PARTY_TOLD,
-        EventKind.CO_AUTHOR_ASKED,
-        EventKind.HELP_ASKED,
-        EventKind.FEE_NOTICE_SENT,
-        EventKind.FEE_OVERDUE,
-        EventKind.REPLY_SENT,
-    )
-)
+_SENT = frozenset(kind.event for kind in KINDS.values() if kind.event)
 """Events that a letter goes out with."""
 _TAKEN = frozenset((EventKind.RECEIVED, EventKind.REGISTERED))
 
