@@ -58,7 +58,7 @@ class Reach(Enum):
     OWN = "own"
     """The agency itself, and those whose duties it carries on."""
     SUBTREE = "subtree"
-    """The agency itself and all below it."""
+    """The agency itself and all below it, and those whose duties any of these carries on."""
 
 
 PERMISSIONS: Mapping[Action, Mapping[Role, Reach]] = {
@@ -101,7 +101,7 @@ def within(user: User, action: Action) -> QuerySet[Agency]:
     own, paths = _reached(user, action)
     reached = Q(pk__in=own) | Q(successor__in=own) if own else Q(pk__in=())
     for path in paths:
-        reached |= Q(path__startswith=path)
+        reached |= Q(path__startswith=path) | Q(successor__path__startswith=path)
     return Agency.objects.filter(reached)
 
 
@@ -110,7 +110,9 @@ def may(user: User, action: Action, agency: Agency | None = None) -> bool:
     if agency is None:
         return any(role.agency.parent_id is None for role in _held(user, action))
     own, paths = _reached(user, action)
-    return not own.isdisjoint((agency.pk, agency.successor_id)) or agency.path.startswith(paths)
+    if not own.isdisjoint((agency.pk, agency.successor_id)) or agency.path.startswith(paths):
+        return True
+    return bool(paths) and agency.successor is not None and agency.successor.path.startswith(paths)
 
 
 def may_somewhere(user: User, action: Action) -> bool:

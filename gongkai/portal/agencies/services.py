@@ -64,6 +64,7 @@ def change_level(agency: Agency, level: str, *, by: Actor) -> None:
 def move(agency: Agency, parent: Agency | None, *, day: date, by: Actor) -> Change:
     """Put an agency, and all below it, under another parent. Raises AgencyError if that one is below it, or closed."""
     _lock(agency)
+    _must_be_open(agency)
     if parent is not None:
         parent.refresh_from_db()
         _must_be_open(parent)

@@ -35,11 +35,20 @@ class Acting(Ground):
         for chance in chances:
             self._somebody_acts(chance, which, by_page=bool(chance(12, 2)))
 
-    def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool) -> None:
+    @rule(chances=st.lists(CHANCE, min_size=2, max_size=9), which=WHICH)
+    def a_request_goes_its_way(self, chances: list[Chance], which: int) -> None:
+        """To an answer, or a part of the way: what comes after is not left to chance alone."""
+        self._goes_its_way(chances, which)
+
+    def _goes_its_way(self, chances: list[Chance], which: int) -> None:
+        for chance in chances:
+            self._somebody_acts(chance, which, by_page=bool(chance(12, 3)), onward=True)
+
+    def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool, onward: bool = False) -> None:
         """An act is done exactly if it is lawful, and this person's to do; one that is refused changes nothing."""
         self._time_passes(chance)
         known = self.cases[which % len(self.cases)]
-        tried = attempt(known, self.cases, self.people, self.days, chance)
+        tried = attempt(known, self.cases, self.people, self.days, chance, onward=onward)
         expected = tried.is_allowed(self.people) and tried.is_lawful(self.days)
         if by_page:
             expected = expected and self._fits_the_page(tried)
@@ -49,9 +58,11 @@ class Acting(Ground):
             done = (ways.by_page if by_page else ways.by_service)(tried, self.people)
             self._count(tried.event.kind.value, done)
             assert done is expected
+            after = checks.everything()
             if not done:
-                assert checks.everything() == before
+                assert after == before
                 return
+            assert after[-1] != before[-1]  # the log says something of it
             self._happened(tried, by_page=by_page)
             if by_page:  # a double click
                 before = checks.everything()

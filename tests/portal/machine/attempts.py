@@ -162,10 +162,26 @@ USUAL = {
     EventKind.CONSULTATION_TOLD: 0,
 }
 """How many times more often some acts are tried than others: what leads somewhere."""
+ONWARD = {
+    "received": EventKind.REGISTERED,
+    "registered": EventKind.EXAMINED,
+    "correction_awaited": EventKind.CORRECTION_ARRIVED,
+    "reasons_awaited": EventKind.REASONS_GIVEN,
+    "fee_awaited": EventKind.FEE_PAID,
+    "processing": EventKind.DECISION_DRAFTED,
+    "drafted": EventKind.DECISION_REVIEWED,
+    "reviewed": EventKind.DECISION_APPROVED,
+    "decided": EventKind.REPLY_SENT,
+    "sent": EventKind.REPLY_SERVED,
+    "served": EventKind.CLOSED,
+}
+"""By state, the act with which a request goes its usual way to an answer: by chance alone few come so far."""
 
 
-def attempt(known: Known, others: list[Known], people: People, days: Days, chance: Chance) -> Attempt:
-    """An act made up by chance: mostly one that is lawful, by somebody who may."""
+def attempt(
+    known: Known, others: list[Known], people: People, days: Days, chance: Chance, *, onward: bool = False
+) -> Attempt:
+    """An act made up by chance: mostly one that is lawful, by somebody who may; `onward` the usual one."""
     parties = list(dict.fromkeys(event.party for event in known.events if event.party)) or [""]
     party = parties[-1 - chance(1, len(parties))]
     reading = known.reading
@@ -175,6 +191,8 @@ def attempt(known: Known, others: list[Known], people: People, days: Days, chanc
         near = [kind for kind in EventKind if reading.state in ROWS[kind].sources and kind not in lawful]
         drawn = near if near and chance(2, 4) else list(EventKind)
     kind = drawn[chance(0, len(drawn))]
+    if onward and reading.state in ONWARD:
+        kind = ONWARD[reading.state]
     tried = Attempt(known, "", _event(known, kind, party, days, chance), len(known.events))
     tried.who = _somebody(tried, people, chance)
     if len(known.events) > 1 and chance.is_rare(4):

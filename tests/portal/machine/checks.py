@@ -27,7 +27,10 @@ from tests.portal.machine.ways import LETTERS, RECEIPT
 from tests.portal.statistics.recount import recount
 
 ROWS = """SELECT
-    (SELECT count(*) FROM agencies_membership),
+    (SELECT count(*) FROM agencies_agency),
+    (SELECT count(*) FROM agencies_change),
+    (SELECT count(*) FROM agencies_membership WHERE until IS NULL),
+    (SELECT count(*) FROM agencies_membership WHERE until IS NOT NULL),
     (SELECT count(*) FROM calendars_entry),
     (SELECT count(*) FROM cases_applicant),
     (SELECT count(*) FROM cases_case),
@@ -38,9 +41,12 @@ ROWS = """SELECT
     (SELECT count(*) FROM cases_document),
     (SELECT count(*) FROM cases_item),
     (SELECT count(*) FROM cases_note),
+    (SELECT count(*) FROM complaints_complaint WHERE answered IS NULL),
+    (SELECT count(*) FROM complaints_complaint WHERE answered IS NOT NULL),
     (SELECT count(*) FROM desk_submission),
     (SELECT count(*) FROM letters_letter),
     (SELECT count(*) FROM outbox_message),
+    (SELECT count(*) FROM redacting_redaction),
     (SELECT count(*) FROM remedies_party),
     (SELECT count(*) FROM remedies_remedy)"""
 """How many rows there are in tables of which a refused act leaves each with as many as before."""
@@ -50,7 +56,10 @@ READ = (
     "SELECT * FROM cases_case",
     "SELECT * FROM cases_applicant",
     "SELECT * FROM cases_note",
+    "SELECT * FROM cases_document",
+    "SELECT * FROM complaints_complaint",
     "SELECT * FROM letters_letter",
+    "SELECT * FROM redacting_redaction",
     "SELECT * FROM remedies_party",
 )
 """Tables in which nothing of who asks is to be read, for whoever has the database and not the key."""
@@ -64,7 +73,8 @@ def everything() -> tuple[object, ...]:
     columns = list(Case.objects.order_by("pk").values_list("pk", "state", "disposed", "outcome", "merged_into"))
     numbers = list(CaseNumber.objects.order_by("pk").values_list("pk", "last"))
     letters = list(LastNumber.objects.order_by("pk").values_list("pk", "last"))
-    return rows, columns, numbers, letters, Head.objects.values_list("sequence", "digest").get()
+    agencies = list(Agency.objects.order_by("pk").values_list("path", "name", "closed", "successor"))
+    return rows, columns, numbers, letters, agencies, Head.objects.values_list("sequence", "digest").get()
 
 
 def check_numbers(cases: Sequence[Known], letters: Mapping[tuple[str, str, int], int]) -> None:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import logging
 import sys
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any, ClassVar
 
+import pytest
 from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from gongkai.law.applicants import Applicant as Kind
 from gongkai.law.procedure import Event, EventKind
+from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.cases import services as cases
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.handling import asking
+from gongkai.portal.handling.services import ActError
 from tests.portal.building import BY
-from tests.portal.machine import checks, ways
+from tests.portal.machine import checks, standing, ways
 from tests.portal.machine.attempts import Chance, Known
 from tests.portal.machine.days import Days
 from tests.portal.machine.people import ACTING, OFFICE, People
@@ -52,13 +54,12 @@ class Ground(RuleBasedStateMachine):
         self.touched: list[Known] = []
         self.letters: Counter[tuple[str, str, int]] = Counter()
         self.applicants = 0
-        self.surroundings = 0
+        self.surroundings = self.changes = 0
         self.secrets: list[str] = []
         self.log = StringIO()
         self.handler = logging.StreamHandler(self.log)
         logging.getLogger().addHandler(self.handler)
-        held = {name: set(roles) for name, roles in self.offices.held.items()}
-        self.people = replace(self.offices, held=held)
+        self.people = self.offices.copy()
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
 
@@ -80,15 +81,12 @@ class Ground(RuleBasedStateMachine):
             checks.check_case(known, self.days)
         checks.check_answers(self.cases)
         checks.check_log(self.cases)
-        offices = [self.people.agencies[code] for code in ACTING]
-        checks.check_tables(offices, range(2024, self.days.today.year + 2))
+        years = range(2024, self.days.today.year + 2)
+        checks.check_tables([self.people.agency(code) for code in self.offices_with_requests], years)
+        standing.check_agencies(self.people)
+        standing.check_reports(self.people, years)
+        standing.check_complaints()
         checks.check_secrets(self.secrets, self.log.getvalue())
-
-    @initialize(first=st.sampled_from(FIRST_DAYS), chance=CHANCE)
-    def begin(self, first: date, chance: Chance) -> None:
-        self.days.today = first
-        for place in range(2):
-            self._receive(Chance(chance.numbers[place:] + b"\0\0"))
 
     # ---- the calendar and the people
 
@@ -99,6 +97,11 @@ class Ground(RuleBasedStateMachine):
         self.touched = self.cases
         self._count("days", "pass")
         self.surroundings += 1
+
+    @property
+    def offices_with_requests(self) -> tuple[str, ...]:
+        """Those that have any from the beginning, and whoever carries on what they did."""
+        return tuple(dict.fromkeys((*ACTING, *map(self.people.carrying_on, ACTING))))
 
     def _time_passes(self, chance: Chance) -> None:
         """Between two acts: mostly nothing or a few days."""
@@ -129,7 +132,7 @@ class Ground(RuleBasedStateMachine):
     @precondition(lambda self: self.surroundings < MOST_SURROUNDINGS)
     @rule(chance=CHANCE)
     def a_role_is_given_or_taken(self, chance: Chance) -> None:
-        code = ACTING[chance(0, len(ACTING))]
+        code = self.people.carrying_on(ACTING[chance(0, len(ACTING))])
         who = list(self.people.users)[chance(1, len(self.people.users))]
         self.people.toggle(who, code, OFFICE[chance(2, 3)])
         self._count("role", "toggled")
@@ -146,7 +149,7 @@ class Ground(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def a_request_is_entered(self, chance: Chance) -> None:
         """By the form of the office, of which only its clerks may make use; sent twice, it is entered once."""
-        code = ACTING[chance(0, len(ACTING))]
+        code = self.offices_with_requests[chance(0, len(self.offices_with_requests))]
         clerks = [name for name in self.people.users if "clerk" in self.people.roles(name, code)]
         everybody = list(self.people.users)
         drawn = everybody if chance.is_rare(1) or not clerks else clerks
@@ -165,9 +168,11 @@ class Ground(RuleBasedStateMachine):
         with self.days.as_clock():
             response = ways.enter_by_page(self.people, who, code, self.days, given)
         allowed = who in clerks
-        self._count("entered by page", allowed)
         if refused := self.people.refused(who, Action.HANDLE_CASES, code):
             assert response.status_code == refused
+        if code in self.people.closed:
+            allowed = False
+        self._count("entered by page", allowed)
         if not allowed:
             assert checks.everything() == before
             return
@@ -184,7 +189,8 @@ class Ground(RuleBasedStateMachine):
 
     def _receive(self, chance: Chance) -> None:
         """As the public's form hands it over, or another program: nobody of the office has seen it yet."""
-        agency = self.people.agencies[ACTING[chance(0, len(ACTING)) if chance(1, 2) else 0]]
+        codes = self.offices_with_requests
+        agency = self.people.agency(codes[chance(0, len(codes)) if chance(1, 2) else 0])
         items = 1 + chance(3, 3)
         with self.days.as_clock():
             applicant = new_applicant(list(Kind)[chance(2, len(Kind))], **self._applicant())
@@ -194,14 +200,25 @@ class Ground(RuleBasedStateMachine):
                 agency, applicant = earlier.agency, earlier.applicant
             asked = Asked("所要的信息", [f"第{number}份文件" for number in range(items)], applicant)
             events, by = [Event(EventKind.RECEIVED, self.days.today)], BY
-            if chance(6, 2):
+            if chance(6, 2) or agency.code in self.people.closed:
                 by = Actor("", "192.0.2.9")
+                if agency.code in self.people.closed:
+                    self._nobody_receives(agency, asked, by)
+                    return
                 case, _code = asking.ask(agency, lambda: asked, [], today=self.days.today, by=by)
                 self.letters[agency.code, ways.RECEIPT, self.days.today.year] += 1
             else:
                 case = cases.receive(agency, asked, events, by=by)
         self._know(case, events, [by.name], items)
         self._count("received", True)
+
+    def _nobody_receives(self, agency: Agency, asked: Asked, by: Actor) -> None:
+        """A closed agency gets no more requests."""
+        before = checks.everything()
+        with pytest.raises(ActError):
+            asking.ask(agency, lambda: asked, [], today=self.days.today, by=by)
+        assert checks.everything() == before
+        self._count("received", "closed agency")
 
     def _applicant(self) -> dict[str, str]:
         """Somebody whose every detail is found wherever it were kept in plain text."""

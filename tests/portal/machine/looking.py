@@ -23,7 +23,7 @@ class Looking(Ground):
     def somebody_opens_a_page(self, chance: Chance, which: int) -> None:
         """The case's page opens to whoever may see it, without who asks; under another agency it is not there."""
         known, who = self.cases[which % len(self.cases)], self._somebody(chance)
-        codes = [known.agency, *ACTING]
+        codes = [known.agency, self.people.carrying_on(known.agency), *ACTING]
         code = codes[chance(1, len(codes))]
         with self.days.as_clock():
             before = checks.everything()

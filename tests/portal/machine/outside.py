@@ -154,7 +154,7 @@ class Outside(Ground):
         """Before an organ or a court, about an office's request, or about something else."""
         self._time_passes(chance)
         known = None if chance.is_rare(0) else self.cases[which % len(self.cases)]
-        agency = self.people.agencies[known.agency if known and not chance.is_rare(1) else "yc-qs"]
+        agency = self.people.agency(known.agency if known and not chance.is_rare(1) else "yc-qs")
         notified = self.days.today + timedelta(days=1) * (1 if chance.is_rare(2) else -chance(3, 5))
         filed = notified + timedelta(days=1) * (1 if chance.is_rare(4) else -chance(5, 9))
         reference = f"复〔{1 if chance.is_rare(6) else Remedy.objects.count() + 1}〕号"

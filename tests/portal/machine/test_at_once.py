@@ -68,7 +68,7 @@ def make_case(people: People, *kinds: EventKind, items: int = 3) -> Case:
     events = [Event(EventKind.RECEIVED, today), *(Event(kind, today) for kind in kinds)]
     applicant = new_applicant(Kind.NATURAL_PERSON, "张三", email="zhang@example.org")
     asked = Asked("合同", [f"第{number}份" for number in range(items)], applicant)
-    return cases.receive(people.county.town, asked, events, by=BY)
+    return cases.receive(people.agency("yc-qs"), asked, events, by=BY)
 
 
 def doing(people: People, who: str, case: Case) -> Doing:
@@ -144,7 +144,7 @@ class Writers:
 
     def __init__(self, people: People) -> None:
         self.people = people
-        self.town = people.county.town
+        self.town = people.agency("yc-qs")
         kinds = (EventKind.REGISTERED, EventKind.EXAMINED)
         self.cases = [make_case(people, *kinds, items=12) for _ in range(4)]
         self.clients = [signed_in_client(people.users[who]) for who in ("clerk", "clerk-2")]

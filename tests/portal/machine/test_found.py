@@ -7,11 +7,16 @@ from django.utils import timezone
 
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import EventKind
+from gongkai.portal.agencies import services as agencies
+from gongkai.portal.agencies.models import Role
+from gongkai.portal.agencies.permissions import Action, may, within
+from gongkai.portal.agencies.services import AgencyError
 from gongkai.portal.cases.choices import ConsultationRole
 from gongkai.portal.cases.models import Consultation
+from gongkai.portal.complaints import services as complaints
 from gongkai.portal.handling import by_link, services
 from gongkai.portal.handling.services import ActError, Asking, Doing
-from tests.portal.building import BY
+from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
 from tests.portal.signing_in import signed_in_client
 
@@ -52,3 +57,30 @@ def test_help_that_was_given_on_paper_ends_its_link(office: Office) -> None:
     assert found is not None
     with pytest.raises(ActError):
         by_link.answer(found, consents=None, text="找到了", day=timezone.localdate(), by=BY)
+
+
+def test_a_complaint_that_waits_at_a_closed_agency_is_answered_where_its_duties_went(office: Office) -> None:
+    county = office.county
+    agencies.move(county.town, county.township, day=timezone.localdate(), by=BY)
+    supervisor = make_user("supervisor", (county.township, Role.SUPERVISOR))
+    complaint = complaints.file(office.case, "逾期没有答复", by=BY)
+    assert complaint.to == county.township
+    agencies.merge([county.township], county.bureau, day=timezone.localdate(), by=BY)
+    for agency in (county.township, office.case.agency):
+        agency.refresh_from_db()
+        assert may(supervisor, Action.SEE_CASES, agency)
+        assert agency in within(supervisor, Action.SEE_CASES)
+    page = f"/complaints/{county.township.code}/{complaint.pk}/"
+    given = {"finding": "founded", "text": "已督促整改"}
+    assert signed_in_client(supervisor).post(page, given).status_code == 302
+    complaint.refresh_from_db()
+    assert complaint.answered_by == "supervisor"
+
+
+def test_a_closed_agency_moves_no_more(office: Office) -> None:
+    county = office.county
+    agencies.close(county.town, county.bureau, day=timezone.localdate(), by=BY)
+    with pytest.raises(AgencyError):
+        agencies.move(county.town, county.township, day=timezone.localdate(), by=BY)
+    county.town.refresh_from_db()
+    assert county.town.parent == county.county
