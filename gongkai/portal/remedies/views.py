@@ -167,6 +167,7 @@ def _shown(request: HttpRequest, remedy: Remedy, opened: dict[str, str] | None =
         "due": queries.due_of(remedy, calendar()),
         "today": localdate(),
         "people": people,
+        "known": any(name for _role, name, _contact in people) or bool(remedy.claim),
         "claim": opened["claim"] if opened else "",
         "opened": opened is not None,
         "may_handle": may(user, Action.HANDLE_CASES, remedy.agency),

@@ -134,16 +134,20 @@ def test_nothing_of_another_agency_is_held_or_lifted(head: Client, county: Count
 
 def test_the_report_names_cases_about_no_request(head: Client, county: County) -> None:
     remedy = make_contested(county.town, date(2024, 6, 1))
+    assert "查看身份信息" in page(head, f"/remedies/yc-qs/{remedy.pk}/")
     run = run_in(county.town, NOW.date())
     shown = page(head, f"{ADDRESS}runs/{run.pk}/")
     assert remedy.reference in shown
     assert "当事人的身份和联系方式" in shown
+    shown = page(head, f"/remedies/yc-qs/{remedy.pk}/")
+    assert "身份信息已删除" in shown
+    assert "查看身份信息" not in shown
 
 
 def test_what_cannot_be_found_is_said_before_anything_is_removed(head: Client, county: County) -> None:
     make_telling(county.town)
     for address in (ADDRESS, f"{ADDRESS}remove/"):
-        assert "这些字样的姓名找不到" in page(head, address)
+        assert "平台认不出，会留在文字里" in page(head, address)
 
 
 def test_periods_are_set_and_floors_kept(head: Client, county: County) -> None:
