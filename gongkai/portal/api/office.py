@@ -23,7 +23,7 @@ from gongkai.portal.api.models import Entered, Scope
 from gongkai.portal.api.paging import Code, Number, Year, page_of
 from gongkai.portal.api.presenting import case_out, line_of
 from gongkai.portal.api.problems import Kind, ProblemError
-from gongkai.portal.cases.choices import Delivery, DocumentKind
+from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.search import find
 from gongkai.portal.cases.services import Asked, new_applicant
@@ -206,6 +206,7 @@ def _entry(given: schemas.CaseIn) -> Entry:
         applicant_kind=who.kind,
         channel=given.channel,
         delivery=Delivery(given.delivery),
+        form=Form(given.form),
     )
     received = receipt(given.channel, {RULES[given.channel].event: given.day}).date
     return Entry(asked, received, timezone.localdate())

@@ -14,7 +14,7 @@ from gongkai.law.procedure import Event, EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.portal.api import schemas
 from gongkai.portal.calendars.queries import calendar
-from gongkai.portal.cases.choices import ConsultationRole, Delivery
+from gongkai.portal.cases.choices import ConsultationRole, Delivery, Form
 from gongkai.portal.cases.models import Case, CaseEvent
 from gongkai.portal.cases.queries import event_of
 from gongkai.portal.wording import text
@@ -57,6 +57,7 @@ def case_out(case: Case, today: date) -> schemas.CaseOut:
     return schemas.CaseOut(
         **_line(case),
         delivery=Delivery(case.delivery),
+        form=Form(case.form),
         items=[schemas.ItemOut(number=item.number, text=item.text) for item in case.items.all()],
         events=[_event(row, event) for row, event in zip(rows, events, strict=True)],
         clocks=[clock_out(clock) for clock in clocks(events, calendar(), today)],

@@ -31,7 +31,7 @@ from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.calendars.calculator import Calculation, CalculationError
 from gongkai.portal.calendars.queries import calendar
-from gongkai.portal.cases.choices import Delivery, DocumentKind
+from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.projection import ANSWERED
 from gongkai.portal.cases.queries import events_of
@@ -221,6 +221,7 @@ def get_vocabulary(request: HttpRequest) -> schemas.VocabularyOut:
         levels=_names(LEVELS),
         letters=_names({kind: row.name for kind, row in KINDS.items()}),
         deliveries={each.value: str(each.label) for each in Delivery},
+        forms={each.value: str(each.label) for each in Form},
         documents={each.value: str(each.label) for each in DocumentKind},
     )
 

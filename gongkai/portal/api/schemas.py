@@ -23,7 +23,7 @@ from gongkai.law.procedure import EventKind, State
 from gongkai.law.receipt import Channel
 from gongkai.law.workdays import DayKind
 from gongkai.portal.calendars.calculator import MOST_EVENTS
-from gongkai.portal.cases.choices import Delivery, DocumentKind
+from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.letters.kinds import LetterKind
 
 PLAIN = r"^[^\x00]*$"
@@ -48,6 +48,7 @@ DayKindId = Annotated[DayKind, _ids(DayKind)]
 LetterId = Annotated[LetterKind, _ids(LetterKind)]
 LevelId = Annotated[Level, _ids(Level)]
 DeliveryId = Annotated[Delivery, WithJsonSchema({"type": "string", "enum": Delivery.values})]
+FormId = Annotated[Form, WithJsonSchema({"type": "string", "enum": Form.values})]
 DocumentId = Annotated[DocumentKind, WithJsonSchema({"type": "string", "enum": DocumentKind.values})]
 
 
@@ -264,6 +265,7 @@ class CaseOut(CaseLine):
     """A request, with what happened to it and what is due."""
 
     delivery: DeliveryId
+    form: FormId = Field(description=_("想要的形式；空着的是不限"))
     items: list[ItemOut]
     events: list[EventOut]
     clocks: list[ClockOut]
@@ -318,6 +320,7 @@ class CaseIn(Given):
     subject: Annotated[str, _line(200, 1)] = Field(description=_("内容（一行），不写申请人是谁"))
     items: list[ItemIn] = Field(min_length=1, max_length=MOST_ITEMS, description=_("申请事项，照申请人的原话"))
     delivery: DeliveryId = Delivery.POST
+    form: FormId = Field(Form.EITHER, description=_("想要的形式；空着的是不限"))
     applicant: ApplicantIn
 
 
@@ -383,4 +386,5 @@ class VocabularyOut(Model):
     levels: dict[str, str]
     letters: dict[str, str]
     deliveries: dict[str, str]
+    forms: dict[str, str]
     documents: dict[str, str]

@@ -23,7 +23,7 @@ from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, requires
 from gongkai.portal.audit.services import actor
-from gongkai.portal.cases.choices import Delivery, IdentityDocument
+from gongkai.portal.cases.choices import Delivery, Form, IdentityDocument
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.desk import services
@@ -59,6 +59,7 @@ class EntryForm(forms.Form):
     address = forms.CharField(label=_("通信地址"), max_length=300, required=False)
     telephone = forms.CharField(label=_("电话"), max_length=40, required=False)
     email = forms.EmailField(label=_("电子邮箱"), max_length=200, required=False)
+    form = forms.ChoiceField(label=_("想要的形式"), choices=Form.choices, required=False)
     delivery = forms.ChoiceField(label=_("获取信息的方式"), choices=Delivery.choices, initial=Delivery.POST)
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
@@ -136,6 +137,7 @@ def _enter(request: HttpRequest, agency: Agency, form: EntryForm) -> tuple[Case,
         applicant_kind=kind,
         channel=form.channel,
         delivery=Delivery(given["delivery"]),
+        form=Form(given["form"]),
     )
     entry = Entry(asked, form.receipt().date, timezone.localdate())
     return enter(agency, entry, cast(User, request.user), by=actor(request))

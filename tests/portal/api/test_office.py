@@ -145,9 +145,10 @@ def test_whoever_is_asked_for_an_opinion_has_an_alias() -> None:
 def test_a_request_is_entered_as_at_the_desk() -> None:
     office = make_office()
     asking = program(office.clerk)
-    answer = asking.ask("post", "agencies/yc-qs/cases", given(), Idempotency_Key="letter-2026-17")
+    answer = asking.ask("post", "agencies/yc-qs/cases", given() | {"form": "paper"}, Idempotency_Key="letter-2026-17")
     told = said(answer)
     case = Case.objects.get(number=told["number"])
+    assert asking.get(f"agencies/yc-qs/cases/{case.number}")["form"] == case.form == "paper"
     assert answer.status_code == 201
     assert answer["Location"] == f"/api/v1/agencies/yc-qs/cases/{case.number}"
     assert case.applicant is not None

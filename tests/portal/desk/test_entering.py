@@ -32,6 +32,7 @@ GIVEN = {
     "name": "青石𠮷祥建材有限公司",
     "telephone": "0000-7000001",
     "delivery": "post",
+    "form": "paper",
 }
 
 
@@ -50,6 +51,7 @@ def test_a_request_by_post_is_received_when_it_was_signed_for(office: Office) ->
         "registered",
         office.clerk,
     )
+    assert (case.delivery, case.form) == ("post", "paper")
     assert [item.text for item in case.items.all()] == ["2025年道路养护合同", "验收报告\n（含附件）"]
     assert case.applicant is not None
     assert case.applicant.name.reveal() == "青石𠮷祥建材有限公司"
