@@ -24,12 +24,11 @@ from gongkai.law.receipt import Channel
 from gongkai.law.workdays import DayKind
 from gongkai.portal.calendars.calculator import MOST_EVENTS
 from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
+from gongkai.portal.cases.services import LONGEST_ITEM, LONGEST_SUBJECT, MOST_ITEMS
 from gongkai.portal.letters.kinds import LetterKind
 
 PLAIN = r"^[^\x00]*$"
 """Text without the character that PostgreSQL takes in no text."""
-LONGEST_TEXT, MOST_ITEMS = 5000, 20
-"""Of a request's items, as on the office's own form."""
 
 
 def _ids(kind: type[StrEnum]) -> WithJsonSchema:
@@ -309,7 +308,7 @@ class ApplicantIn(Given):
     email: Annotated[str, StringConstraints(max_length=200, pattern=r"^$|^[^@\s\x00]+@[^@\s\x00]+$")] = ""
 
 
-ItemIn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT, pattern=PLAIN)]
+ItemIn = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ITEM, pattern=PLAIN)]
 
 
 class CaseIn(Given):
@@ -317,7 +316,7 @@ class CaseIn(Given):
 
     channel: ChannelId
     day: date = Field(description=_("这一渠道据以确定收到之日的日期：当面提交之日、签收之日等"))
-    subject: Annotated[str, _line(200, 1)] = Field(description=_("内容（一行），不写申请人是谁"))
+    subject: Annotated[str, _line(LONGEST_SUBJECT, 1)] = Field(description=_("内容（一行），不写申请人是谁"))
     items: list[ItemIn] = Field(min_length=1, max_length=MOST_ITEMS, description=_("申请事项，照申请人的原话"))
     delivery: DeliveryId = Delivery.POST
     form: FormId = Field(Form.EITHER, description=_("想要的形式；空着的是不限"))

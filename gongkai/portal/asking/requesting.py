@@ -22,9 +22,10 @@ from gongkai.portal.asking.carrying import LARGEST_REQUEST, bounded, carry, open
 from gongkai.portal.asking.choosing import agency_of
 from gongkai.portal.asking.drafts import Content, NotTakenError
 from gongkai.portal.asking.models import Draft
-from gongkai.portal.asking.requesting_forms import FILES, LONGEST_ITEM, MOST_ITEMS, TYPED, RequestForm
+from gongkai.portal.asking.requesting_forms import FILES, TYPED, RequestForm
 from gongkai.portal.audit.addresses import address_of
 from gongkai.portal.cases.choices import DocumentKind
+from gongkai.portal.cases.services import LONGEST_ITEM, MOST_ITEMS
 from gongkai.portal.cases.uploads import FileRefusedError, enclosed
 from gongkai.portal.fields import whole
 from gongkai.portal.wording import text

@@ -15,12 +15,11 @@ from gongkai.law.applicants import Applicant
 from gongkai.law.receipt import Channel
 from gongkai.portal.asking.drafts import Content
 from gongkai.portal.cases.choices import Delivery, Form, IdentityDocument
-from gongkai.portal.cases.services import Asked, new_applicant
+from gongkai.portal.cases.services import LONGEST_ITEM, LONGEST_SUBJECT, MOST_ITEMS, Asked, new_applicant
 from gongkai.portal.fields import LineField, WordsField, is_hidden
 from gongkai.portal.wording import later
 from gongkai.report.checks.personal import is_identity_number
 
-MOST_ITEMS, LONGEST_ITEM, LONGEST_SUBJECT = 20, 5_000, 200
 IMAGES_AND_PDF = "image/jpeg,image/png,application/pdf"
 """What a phone is to offer: it then hands its photographs over as JPEG."""
 _CARD = re.compile(r"[0-9]{17}[0-9X]")

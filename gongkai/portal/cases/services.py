@@ -25,6 +25,8 @@ from gongkai.portal.cases.queries import happened_to, row_of
 from gongkai.portal.vault import files
 from gongkai.portal.vault.keys import index
 
+MOST_ITEMS, LONGEST_ITEM, LONGEST_SUBJECT = 20, 5_000, 200
+"""Items of a request, characters of one, and of what the request is called: whichever way it comes in."""
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 """Letters and digits of a query code: 60 bits by chance."""

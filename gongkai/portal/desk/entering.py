@@ -25,16 +25,14 @@ from gongkai.portal.agencies.permissions import Action, requires
 from gongkai.portal.audit.services import actor
 from gongkai.portal.cases.choices import Delivery, Form, IdentityDocument
 from gongkai.portal.cases.models import Case
-from gongkai.portal.cases.services import Asked, new_applicant
+from gongkai.portal.cases.services import LONGEST_ITEM, LONGEST_SUBJECT, MOST_ITEMS, Asked, new_applicant
 from gongkai.portal.desk import services
-from gongkai.portal.desk.forms import LONGEST_TEXT
 from gongkai.portal.fields import DayField
 from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.recording import Entry, enter
 from gongkai.portal.handling.services import ActError
 from gongkai.portal.wording import choices, later, text
 
-MOST_ITEMS = 20
 DOCUMENTS = [("", _("没有提供")), *IdentityDocument.choices]
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -44,10 +42,12 @@ class EntryForm(forms.Form):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
     day = DayField()
-    subject = forms.CharField(label=_("内容（一行）"), max_length=200, help_text=_("概括所要的信息，不写申请人是谁"))
+    subject = forms.CharField(
+        label=_("内容（一行）"), max_length=LONGEST_SUBJECT, help_text=_("概括所要的信息，不写申请人是谁")
+    )
     items = forms.CharField(
         label=_("申请事项"),
-        max_length=MOST_ITEMS * LONGEST_TEXT,
+        max_length=MOST_ITEMS * LONGEST_ITEM,
         help_text=_("照申请人的原话填写；有几项的，各项之间空一行"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -76,8 +76,8 @@ class EntryForm(forms.Form):
         items = [item.strip() for item in _BLANK_LINES.split(given) if item.strip()]
         if len(items) > MOST_ITEMS:
             raise ValidationError(_("一次最多%(most)s项"), params={"most": MOST_ITEMS})
-        if any(len(item) > LONGEST_TEXT for item in items):
-            raise ValidationError(_("每项不超过%(most)s个字"), params={"most": LONGEST_TEXT})
+        if any(len(item) > LONGEST_ITEM for item in items):
+            raise ValidationError(_("每项不超过%(most)s个字"), params={"most": LONGEST_ITEM})
         return items
 
     def clean(self) -> dict[str, Any]:

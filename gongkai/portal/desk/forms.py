@@ -14,6 +14,7 @@ from gongkai.law.procedure import REOPENINGS, TRANSITIONS, EventKind
 from gongkai.portal.cases.choices import ConsultationRole, DocumentKind
 from gongkai.portal.cases.models import Case, Consultation
 from gongkai.portal.cases.queries import same_applicant
+from gongkai.portal.cases.services import LONGEST_SUBJECT
 from gongkai.portal.fields import DayField
 from gongkai.portal.handling.recording import SAID, like_before
 from gongkai.portal.handling.services import ASKED, UNDECIDED, Details, Doing
@@ -189,7 +190,7 @@ class SplitForm(SeenForm):
     """Which items become a case of their own."""
 
     items = forms.TypedMultipleChoiceField(label=_("拆分出去的事项"), coerce=int, widget=forms.CheckboxSelectMultiple)
-    subject = forms.CharField(label=_("新件的内容（一行）"), max_length=200)
+    subject = forms.CharField(label=_("新件的内容（一行）"), max_length=LONGEST_SUBJECT)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         """The items are the case's."""
