@@ -67,7 +67,7 @@ def is_enrolled(user: User) -> bool:
 @transaction.atomic
 def enrolment(user: User) -> Enrolment:
     """The key that the person may take as second factor; the same for an hour, until it is confirmed."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     waiting = user.authenticators.filter(confirmed=False)
     waiting.filter(created__lt=timezone.now() - ENROLMENT_LIFE).delete()
     device = waiting.first() or user.authenticators.create(key=secrets.token_hex(KEY_BYTES))

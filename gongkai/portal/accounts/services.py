@@ -108,7 +108,7 @@ def activate(user: User, *, by: Actor, agency: str = "") -> None:
 @transaction.atomic
 def change_password(user: User, password: str, *, by: Actor) -> None:
     """Take the password that the person has chosen, which the rules have been asked about, and end all sessions."""
-    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     FormerPassword.objects.create(user=user, password=user.password)
     kept = user.former_passwords.values_list("pk", flat=True)[:FORMER_PASSWORDS]
     user.former_passwords.exclude(pk__in=list(kept)).delete()
@@ -181,7 +181,7 @@ def _set_one_time_password(user: User) -> str:
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _subject(user: User) -> str:

@@ -148,7 +148,7 @@ def _check_code(user: User, code: str, address: str) -> str:
 
 @transaction.atomic
 def _start(request: HttpRequest, user: User, backend: str, verified: str) -> None:
-    User.objects.select_for_update().get(pk=user.pk)  # Sessions begin one by one, so that they can be counted.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # Sessions begin one by one: they can be counted.
     login(request, user, backend=backend)
     begin_session(request)
     if verified:

@@ -76,6 +76,7 @@ def plan(text: str) -> Plan:
 @transaction.atomic
 def carry_out(planned: Plan, *, day: date, by: Actor) -> None:
     """Do what a plan says, all or nothing. Raises AgencyError where the tree has changed so that it no longer fits."""
+    services.lock_all()
     for entry in planned.created:
         services.create(entry.code, entry.name, level=entry.level or "", parent=_agency(entry.parent), day=day, by=by)
     for agency, entry in planned.moved:

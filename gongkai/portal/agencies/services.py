@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from gongkai.law.agencies import Level
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Change, Membership, Role
-from gongkai.portal.audit.services import Actor, record
+from gongkai.portal.audit.services import Actor, hold, record
 
 
 class AgencyError(Exception):
@@ -31,9 +31,11 @@ def create(code: str, name: str, *, level: str = "", parent: Agency | None = Non
     """A new agency. Raises AgencyError for a code that is taken or has a slash, and for a closed parent."""
     if not code or "/" in code:
         raise AgencyError(Message("代码不能为空，也不能含“/”"))
+    _hold_tree()
     if Agency.objects.filter(code=code).exists():
         raise AgencyError(Message("代码{code}已被使用", {"code": code}))
     if parent is not None:
+        _refresh(parent)
         _must_be_open(parent)
     path = f"{parent.path if parent else ''}{code}/"
     agency = Agency.objects.create(code=code, name=name, level=Level(level) if level else "", parent=parent, path=path)
@@ -63,10 +65,10 @@ def change_level(agency: Agency, level: str, *, by: Actor) -> None:
 @transaction.atomic
 def move(agency: Agency, parent: Agency | None, *, day: date, by: Actor) -> Change:
     """Put an agency, and all below it, under another parent. Raises AgencyError if that one is below it, or closed."""
-    _lock(agency)
+    _lock_subtree(agency)
     _must_be_open(agency)
     if parent is not None:
-        parent.refresh_from_db()
+        _refresh(parent)
         _must_be_open(parent)
         if parent.path.startswith(agency.path):
             raise AgencyError(Message("{parent}在{agency}之下，不能作它的上级", {"parent": parent, "agency": agency}))
@@ -88,6 +90,7 @@ def merge(agencies: Sequence[Agency], into: Agency, *, day: date, by: Actor) -> 
 
     It carries on their duties: what is below them goes below it, who holds a role in them holds it there.
     """
+    _lock_subtree(*agencies)
     for agency in agencies:
         _close(agency, into, Change.Kind.MERGED, day=day, by=by)
 
@@ -101,7 +104,7 @@ def split(
     With `successor_code`, one of theirs, the agency itself is closed and that part carries on what it had open; else
     the agency goes on beside them.
     """
-    _lock(agency)
+    _lock_subtree(agency)
     _must_be_open(agency)
     made = tuple(create(code, name, level=agency.level, parent=agency.parent, day=day, by=by) for code, name in parts)
     if not made:
@@ -119,16 +122,17 @@ def split(
 @transaction.atomic
 def close(agency: Agency, successor: Agency, *, day: date, by: Actor) -> None:
     """Dissolve an agency (撤销); the successor carries on its duties."""
+    _lock_subtree(agency)
     _close(agency, successor, Change.Kind.CLOSED, day=day, by=by)
 
 
 def _close(
     agency: Agency, successor: Agency, kind: Change.Kind, *, day: date, by: Actor, others: Sequence[Agency] = ()
 ) -> None:
-    _lock(agency)
-    _must_be_open(agency)
-    successor.refresh_from_db()
-    _must_be_open(successor)
+    """Close an agency that is locked with all below it."""
+    for each in (agency, successor):
+        _refresh(each)
+        _must_be_open(each)
     if successor.pk == agency.pk or successor.path.startswith(agency.path):
         raise AgencyError(Message("{agency}不能并入它自己或它的下级", {"agency": agency}))
     for child in agency.children.filter(closed=None):
@@ -146,6 +150,8 @@ def _close(
 @transaction.atomic
 def grant(user: User, agency: Agency, role: Role, *, by: Actor) -> Membership:
     """Give a person a role in an agency; the one already held, if so."""
+    hold()  # roles are handed on within acts that have recorded already
+    _refresh(agency)
     _must_be_open(agency)
     membership, is_new = Membership.objects.get_or_create(
         user=user, agency=agency, role=role, until=None, defaults={"granted_by": by.name}
@@ -158,6 +164,7 @@ def grant(user: User, agency: Agency, role: Role, *, by: Actor) -> Membership:
 @transaction.atomic
 def end(membership: Membership, *, by: Actor) -> None:
     """End a role that is held; that it was held stays known."""
+    hold()
     if Membership.objects.filter(pk=membership.pk, until=None).update(until=timezone.now()):
         _record_role("role.ended", membership, by)
 
@@ -173,11 +180,46 @@ def _record_role(action: str, membership: Membership, by: Actor) -> None:
     record(action, actor=by, agency=membership.agency.code, subject=subject, details=details)
 
 
+def lock_all() -> None:
+    """All agencies, locked until the transaction ends, for what may change any of them."""
+    _hold_tree()
+    _lock_rows(Q())
+
+
+def _lock_subtree(agency: Agency, *others: Agency) -> None:
+    """These agencies as they are now, locked until the transaction ends; with all below, and what that carries on."""
+    _hold_tree()
+    wanted = Q()
+    for each in (agency, *others):
+        _refresh(each)
+        wanted |= Q(path__startswith=each.path) | Q(successor__path__startswith=each.path)
+    _lock_rows(wanted)
+
+
+def _lock_rows(wanted: Q) -> None:
+    """Lock these agencies all together, in the order of their keys, before the first entry in the log.
+
+    Whoever acts in one of them waits for the log with that one locked, and would wait for ever for somebody who holds
+    the log and comes to it later.
+    """
+    locking = Agency.objects.filter(wanted).select_for_update(of=("self",), no_key=True)
+    list(locking.order_by("pk").values_list("pk"))
+
+
+def _hold_tree() -> None:
+    """Have others who change the tree wait until the transaction ends: what is below what stays as it is read."""
+    Agency.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
 def _lock(agency: Agency) -> None:
     """The agency as it is now, locked until the transaction ends: two people cannot change it at once."""
-    fresh = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    for field in ("name", "parent_id", "path", "closed", "successor_id"):
-        setattr(agency, field, getattr(fresh, field))
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    _refresh(agency)
+
+
+def _refresh(agency: Agency) -> None:
+    """The agency as it is now, in place."""
+    agency.refresh_from_db(fields=["name", "parent", "path", "closed", "successor"])
 
 
 def _must_be_open(agency: Agency) -> None:

@@ -7,15 +7,11 @@ out by the database, which any of these tests would show; SQLite lets one writer
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from random import Random
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -33,6 +29,7 @@ from gongkai.portal.handling.services import ActError, Asking, Details, Doing
 from gongkai.portal.letters.models import LastNumber, Letter
 from gongkai.portal.remedies import services as remedies
 from gongkai.portal.remedies.services import Brought
+from tests.portal.at_once import at_once
 from tests.portal.building import BY
 from tests.portal.machine.people import People, make_people
 from tests.portal.signing_in import signed_in_client
@@ -44,23 +41,6 @@ WRITERS = 8
 @pytest.fixture
 def people() -> People:
     return make_people()
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Do all of them at the same moment; what each returned, or raised."""
-    barrier = Barrier(len(acts))
-
-    def do(act: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return act()
-        except Exception as error:  # told apart by the tests
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
 
 
 def make_case(people: People, *kinds: EventKind, items: int = 3) -> Case:
