@@ -184,7 +184,7 @@ _PLAIN: Mapping[EventKind, Words] = {
     EventKind.CO_AUTHOR_ANSWERED: _("收到共同制作机关的意见"),
     EventKind.CO_AUTHOR_SILENT: _("共同制作机关逾期没有提出意见"),
     EventKind.EXTENSION_TOLD: _("告知您延期答复"),
-    EventKind.FEE_NOTICE_SENT: _("发出收费通知"),
+    EventKind.FEE_NOTICE_SENT: _("向您发出收费通知"),
     EventKind.FEE_NOTICE_ARRIVED: _("您收到收费通知"),
     EventKind.FEE_PAID: _("确认您已经缴费"),
     EventKind.FEE_OVERDUE: _("逾期没有缴费，不再办理"),
