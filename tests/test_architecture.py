@@ -34,7 +34,7 @@ def test_the_library_needs_no_screen() -> None:
 def test_rules_and_document_libraries_are_loaded_when_they_are_used(module: str) -> None:
     """What only shows its help, waits for a file, or serves another page must not wait for them or hold them."""
     heavy = ["docx", "lxml", "numpy", "openpyxl", "pikepdf", "pypdfium2", "rensa", "typst", "xlrd"]
-    heavy += ["gongkai.report.checks", "gongkai.report.prose"]
+    heavy += ["gongkai.law.workdays", "gongkai.report.checks", "gongkai.report.prose", "holidays"]
     code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
