@@ -66,6 +66,18 @@ def test_an_auditor_reads_what_was_done_in_their_agency_alone() -> None:
 
 
 @pytest.mark.django_db
+def test_whoever_is_not_signed_in_is_not_called_the_system() -> None:
+    county = make_county()
+    client = signed_in_client(make_user("sun", (county.town, Role.AUDITOR)))
+    with transaction.atomic():
+        record("case.opened_by_code", actor=Actor("", "198.51.100.7"), agency="yc-qs", subject="case:yc-qs-1")
+        record("retention.removed", agency="yc-qs")
+    rows = client.get("/administration/audit/").content.decode().partition("<tbody>")[2]
+    assert "未登录 <" in rows.partition("198.51.100.7")[0].rpartition("<tr>")[2]
+    assert rows.count("系统") == 1
+
+
+@pytest.mark.django_db
 def test_the_log_is_narrowed() -> None:
     county = make_county()
     client = signed_in_client(make_user("sun", (county.town, Role.AUDITOR)))
