@@ -12,7 +12,7 @@ from gongkai.law.procedure import TRANSITIONS, Event, State
 
 ENDED = frozenset((State.CLOSED, State.MERGED))
 """Where a case stands when nothing of it is waited for any more."""
-ANSWERED = frozenset((State.SENT, State.CLOSED, State.MERGED))
+ANSWERED = frozenset((State.SENT, State.SERVED, State.CLOSED, State.MERGED))
 """States in which the applicant has the answer, or the case has ended without one."""
 
 

@@ -142,8 +142,8 @@ def test_after_wrong_codes_there_is_no_asking(number: str) -> None:
     assert locked.subject == ("case:" + office.case.number if number == "known" else "case:")
 
 
-def decided(day: date) -> Case:
-    """A request whose reply has been approved, and not sent yet."""
+def decided(day: date, *later: EventKind) -> Case:
+    """A request whose reply has been approved, and what happened later."""
     kinds = [
         EventKind.RECEIVED,
         EventKind.REGISTERED,
@@ -151,6 +151,7 @@ def decided(day: date) -> Case:
         EventKind.DECISION_DRAFTED,
         EventKind.DECISION_REVIEWED,
         EventKind.DECISION_APPROVED,
+        *later,
     ]
     asked = Asked("预算", items=["预算"], outcomes={4: Outcome.GRANTED})
     return receive(make_county().town, asked, [Event(kind, day) for kind in kinds], by=BY)
@@ -161,3 +162,17 @@ def test_what_goes_on_within_the_office_is_not_told() -> None:
     assert State(case.state) in INTERNAL
     told = said(ANYBODY.ask("post", "status", {"number": case.number, "code": give_query_code(case, by=BY)}))
     assert (told["state"], told["outcome"]) == ("processing", None)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [EventKind.REPLY_SENT],
+        [EventKind.REPLY_SENT, EventKind.REPLY_SERVED],
+        [EventKind.REPLY_SENT, EventKind.REPLY_SERVED, EventKind.CLOSED],
+    ],
+)
+def test_from_the_reply_on_the_outcome_is_told(later: list[EventKind]) -> None:
+    case = decided(timezone.localdate(), *later)
+    told = said(ANYBODY.ask("post", "status", {"number": case.number, "code": give_query_code(case, by=BY)}))
+    assert (told["state"], told["outcome"]) == (case.state, "granted")
