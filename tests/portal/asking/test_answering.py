@@ -86,6 +86,7 @@ def test_files_are_chosen_on_the_last_page_and_shown_to_the_office(office: Offic
     disguised = upload("合同.pdf", b"MZ")
     refused = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload(), disguised]}).content.decode()
     assert "“合同.pdf”" in refused
+    assert "文件需要重新选择" in refused
     assert "涉及商业秘密" in refused
     many = client.post(link, {**answer, "confirmed": "1", "enclosures": [upload()] * 6})
     assert set(many.context["files"].errors) == {"enclosures"}

@@ -127,7 +127,8 @@ def of_party(kind: EventKind, case: Case, wait: timedelta = timedelta(0)) -> Non
 
 
 def answer_by_link(case: Case) -> None:
-    by_link.answer(last_asked(case), consents=False, text="不同意", day=doing(case, "clerk").day, by=NOBODY)
+    day = doing(case, "clerk").day
+    by_link.answer(last_asked(case), consents=False, text="不同意", files=[FILE], day=day, by=NOBODY)
 
 
 def answer(case: Case) -> None:
