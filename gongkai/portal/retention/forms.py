@@ -63,7 +63,7 @@ class HoldForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._agency = agency
         self.found: list[Case | Remedy] = []
-        """What has that number: a request, or cases about none, of which organs may give the same number to two."""
+        """What has that number: a request, or cases brought, of which organs may give the same number to two."""
 
     def clean_number(self) -> str:
         """Look for it among the agency's own."""
@@ -71,7 +71,8 @@ class HoldForm(forms.Form):
         self.found += Case.objects.filter(agency=self._agency, number=number).select_related("agency")
         if not self.found:
             remedies = Remedy.objects.filter(agency=self._agency, reference=number)
-            self.found += remedies.select_related("agency", "case__agency", "follows")
+            of_those = [each.case or each for each in remedies.select_related("agency", "case__agency", "follows")]
+            self.found += dict.fromkeys(of_those)
         if not self.found:
             raise ValidationError(_("没有这个编号的申请或者案件，请核对"))
         return number

@@ -16,7 +16,7 @@ from gongkai.law.retention import RULES
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.audit.models import Entry
 from gongkai.portal.cases.models import Applicant
-from gongkai.portal.remedies.models import Party
+from gongkai.portal.remedies.models import Party, Remedy
 from gongkai.portal.retention import services, tasks
 from gongkai.portal.retention.models import Hold, Period, Policy, Run
 from gongkai.portal.work import services as work
@@ -112,6 +112,25 @@ def test_a_hold_of_a_case_about_no_request_by_its_organs_number(head: Client, co
     assert remedy.reference in head.post(f"{ADDRESS}holds/new/", given, follow=True).content.decode()
     assert Hold.objects.get().remedy == remedy
     assert "已决定继续保存：审计" in page(head, ADDRESS)
+
+
+def test_by_the_number_of_a_suit_about_a_request_the_request_is_held(head: Client, county: County) -> None:
+    made = make_telling(county.town)
+    run_in(county.town, NOW.date())
+    remedy = Remedy.objects.get(case=made.case)
+    Remedy.objects.create(
+        agency=county.town,
+        kind="litigation",
+        reference=remedy.reference,
+        organ="云川县人民法院",
+        case=made.case,
+        filed=remedy.filed,
+        notified=remedy.notified,
+    )
+    given = {"number": remedy.reference, "reason": "审计"}
+    shown = head.post(f"{ADDRESS}holds/new/", given, follow=True).content.decode()
+    assert "此前已到期删除" in shown
+    assert Hold.objects.get().case == made.case
 
 
 def test_what_is_gone_already_is_told_when_a_hold_is_set(head: Client, county: County) -> None:
