@@ -154,6 +154,9 @@ class Chance:
 USUAL = {
     EventKind.REGISTERED: 3,
     EventKind.EXAMINED: 3,
+    EventKind.CORRECTION_ASKED: 2,
+    EventKind.EXTENSION_PROPOSED: 2,
+    EventKind.EXTENSION_APPROVED: 2,
     EventKind.DECISION_DRAFTED: 4,
     EventKind.DECISION_REVIEWED: 3,
     EventKind.DECISION_APPROVED: 3,
@@ -187,11 +190,10 @@ def attempt(
     reading = known.reading
     lawful = [kind for kind in EventKind if not reading.problem(_worded(kind, max(days.today, known.last), party))]
     drawn = [kind for kind in lawful for _ in range(1 + USUAL.get(kind, 1))] if lawful else list(EventKind)
-    if chance.numbers[0] > 207:  # what would be lawful in this state if nothing else stood against it, or anything
-        near = [kind for kind in EventKind if reading.state in ROWS[kind].sources and kind not in lawful]
-        drawn = near if near and chance(2, 4) else list(EventKind)
+    if chance.numbers[0] > 207:
+        drawn = _not_lawful(reading, lawful, chance(2, 6)) or list(EventKind)
     kind = drawn[chance(0, len(drawn))]
-    if onward and reading.state in ONWARD:
+    if onward and reading.state in ONWARD and chance.numbers[0] <= 235:
         kind = ONWARD[reading.state]
     tried = Attempt(known, "", _event(known, kind, party, days, chance), len(known.events))
     tried.who = _somebody(tried, people, chance)
@@ -210,6 +212,15 @@ def attempt(
     if kind is EventKind.SPLIT:
         tried.chosen = 1 + chance(6, 3)
     return tried
+
+
+def _not_lawful(reading: Reading, lawful: list[EventKind], which: int) -> list[EventKind]:
+    """What is nearly lawful: what this state allows if nothing else stood against it, a step too far; or anything."""
+    near = [kind for kind in EventKind if reading.state in ROWS[kind].sources and kind not in lawful]
+    done = [kind for kind in near if kind in {kind for kind, _party in reading.round}]
+    following = ROWS[ONWARD[reading.state]].target if reading.state in ONWARD else ""
+    skipping = [ONWARD[following]] if following in ONWARD else []
+    return (near, near, done or near, done or near, skipping, list(EventKind))[which]
 
 
 def _worded(kind: EventKind, day: date, party: str) -> Event:
@@ -232,7 +243,7 @@ def _event(known: Known, kind: EventKind, party: str, days: Days, chance: Chance
     event = _worded(kind, day, party)
     given = {"days": event.days, "due": event.due, "party": event.party, "reason": event.reason}
     if event.days:
-        given["days"] = 21 if chance.is_rare(7) else 1 + chance(7, 20)
+        given["days"] = 21 + chance(9, 2) * 9 if chance.numbers[7] > 215 else 1 + chance(7, 20)
     if kind in (EventKind.CORRECTION_ASKED, EventKind.REASONS_ASKED) or kind.startswith("reopened_"):
         given["reason"] = "名称\n时间"
         given["days" if chance(8, 2) else "due"] = 1 + chance(9, 15) if chance(8, 2) else day + timedelta(days=20)

@@ -6,6 +6,7 @@ from hypothesis import note
 from hypothesis.stateful import precondition, rule
 
 from gongkai.portal.agencies.permissions import Action
+from gongkai.portal.audit.models import Entry
 from gongkai.portal.audit.services import Actor
 from gongkai.portal.complaints import services
 from gongkai.portal.complaints.models import Complaint
@@ -46,29 +47,32 @@ class Complaining(Ground):
     @precondition(lambda _self: Complaint.objects.exists())
     @rule(chance=CHANCE)
     def a_complaint_is_answered(self, chance: Chance) -> None:
-        """By whoever supervises where it went, though that agency be closed by now; once, however often it is sent."""
+        """By whoever supervises where it went, or what carries that on by now; once, however often it is sent."""
         every = list(Complaint.objects.select_related("to", "case").order_by("-answered", "-pk"))
         waiting = [each for each in every if not each.answered] or every
         complaint = every[chance(0, len(every))] if chance.is_rare(1) else waiting[chance(0, len(waiting))]
-        code = complaint.case.agency.code if chance.is_rare(2) else complaint.to.code
         people = self.people
+        there = people.carrying_on(complaint.to.code)
+        code = (complaint.case.agency.code, complaint.to.code, *[there] * 6)[chance(2, 8)]
         supervisors = [who for who in people.users if people.may(who, Action.HANDLE_COMPLAINTS, code)]
         drawn = supervisors if supervisors and chance(3, 4) else list(people.users)
         who = drawn[chance(4, len(drawn))]
         words = "" if chance.is_rare(5) else f"对投诉的答复第{len(self.secrets)}号"
         self.secrets += filter(None, [words])
         refused = people.refused(who, Action.HANDLE_COMPLAINTS, code)
-        there = code == complaint.to.code
-        expected = there and not refused and bool(words) and not complaint.answered
+        expected = code == there and not refused and bool(words) and not complaint.answered
         note(f"{who} answers {complaint.subject} at {code}: {expected}")
         given = {"finding": FINDINGS[chance(6, len(FINDINGS))], "text": words}
         with self.days.as_clock():
             client = signed_in_client(people.users[who])
             for may_be_done in (expected, False):
-                before = checks.everything()
-                response = client.post(f"/complaints/{code}/{complaint.pk}/", given)
-                assert response.status_code == (refused or (302 if may_be_done else 200 if there else 404))
-                assert (checks.everything() == before) is not may_be_done
+                before, rows = checks.everything(), Entry.objects.filter(action="complaint.opened").count()
+                status = client.post(f"/complaints/{code}/{complaint.pk}/", given).status_code
+                assert status == (refused or (404 if code != there else 302 if may_be_done else 200))
+                after, read = checks.everything(), Entry.objects.filter(action="complaint.opened").count() - rows
+                assert read == (status == 200)  # whoever is shown the form again reads it once more
+                assert (after[:-1] == before[:-1]) is not may_be_done
+                assert (after == before) is (status not in (200, 302))
         if expected:
             complaint.refresh_from_db()
             assert (complaint.answered_by, complaint.answer.reveal()) == (who, words)

@@ -70,7 +70,7 @@ def test_a_complaint_that_waits_at_a_closed_agency_is_answered_where_its_duties_
         agency.refresh_from_db()
         assert may(supervisor, Action.SEE_CASES, agency)
         assert agency in within(supervisor, Action.SEE_CASES)
-    page = f"/complaints/{county.township.code}/{complaint.pk}/"
+    page = f"/complaints/{county.bureau.code}/{complaint.pk}/"
     given = {"finding": "founded", "text": "已督促整改"}
     assert signed_in_client(supervisor).post(page, given).status_code == 302
     complaint.refresh_from_db()
