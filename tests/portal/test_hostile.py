@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from django.utils import timezone
 from lxml.html import FormElement, HtmlElement
 from pytest_django.fixtures import Settings
@@ -26,6 +27,7 @@ from tests.portal.building import make_user
 from tests.portal.handling.building import make_office
 from tests.portal.remedies.building import bring
 from tests.portal.signing_in import signed_in_client
+from tests.portal.test_permissions import FILLED
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +165,30 @@ def test_no_form_breaks_and_no_text_becomes_mark_up(client: Client) -> None:
     assert wrong == [], wrong
     assert len(found) >= 35
     assert min(accepted["mark-up"], accepted["formula"], accepted["rare"]) >= 10, accepted
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+        else:
+            yield route
+
+
+def test_an_address_with_a_character_that_no_database_takes_breaks_nothing(client: Client) -> None:
+    client.raise_request_exception = False
+    named = [re.sub(r"<(?:str:|path:)?[a-z]+>", "a%00b", route) for route in _routes(get_resolver())]
+    addresses = [re.sub(r"<[^>]+>", lambda found: FILLED[found[0]], route) for route in named if "%00" in route]
+    wrong = []
+    for address in addresses:
+        for ask in (client.get, client.post):
+            with undone():
+                status = ask(f"/{address}").status_code
+            if status not in (*ANSWERS, 401):
+                wrong.append((address, status))
+    assert wrong == [], wrong
+    assert len(addresses) >= 50
 
 
 def _text(answer: HttpResponseBase) -> str:

@@ -138,6 +138,8 @@ def act_on_account(request: HttpRequest, code: str, username: str, act: str) -> 
 def _member(code: str, username: str) -> tuple[Agency, User]:
     agency = get_object_or_404(Agency, code=code)
     people = User.objects.filter(pk__in=services.held(agency).values("user"))
+    if "\0" in username:
+        raise Http404
     return agency, get_object_or_404(people, username=username)
 
 

@@ -15,6 +15,7 @@ from gongkai.portal.access import Access, View, declare, signed_in
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.holding import held
 from gongkai.portal.agencies.models import Agency, Membership, Role
+from gongkai.portal.agencies.queries import by_code
 
 P = ParamSpec("P")
 
@@ -139,7 +140,7 @@ def requires(action: Action) -> Callable[[View[P]], View[P]]:
     """
 
     def allowed(user: User, code: object) -> bool:
-        agency = Agency.objects.filter(code=code).first()
+        agency = by_code(str(code))
         if agency is None or not may(user, Action.SEE_AGENCY, agency):
             raise Http404
         return may(user, action, agency)

@@ -15,8 +15,8 @@ from ninja.security.http import HttpAuthBase
 from gongkai.portal.access import Access
 from gongkai.portal.accounts import second_factor
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Agency
 from gongkai.portal.agencies.permissions import Action, may, may_somewhere
+from gongkai.portal.agencies.queries import by_code
 from gongkai.portal.api import limits, services
 from gongkai.portal.api.models import ApiToken, Scope
 from gongkai.portal.api.problems import Kind, ProblemError
@@ -87,8 +87,7 @@ class Bearer(HttpAuthBase):
         if self.access.where == "somewhere":
             return may_somewhere(user, self.action)
         assert request.resolver_match is not None
-        code = str(request.resolver_match.kwargs["code"])
-        agency = None if "\0" in code else Agency.objects.filter(code=code).first()
+        agency = by_code(str(request.resolver_match.kwargs["code"]))
         if agency is None or not may(user, Action.SEE_AGENCY, agency):
             raise Http404
         return may(user, self.action, agency)

@@ -19,6 +19,7 @@ from gongkai.law.fees import TIERS, FeeBasis
 from gongkai.law.procedure import TRANSITIONS, EventKind
 from gongkai.portal.access import public
 from gongkai.portal.agencies.models import Agency
+from gongkai.portal.agencies.queries import by_code
 from gongkai.portal.asking import drafts, paper
 from gongkai.portal.asking.carrying import carried, carry
 from gongkai.portal.downloads import download
@@ -57,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def agency_of(code: str) -> Agency:
     """The agency of that code. Raises Http404."""
-    found = None if "\0" in code else Agency.objects.select_related("successor").filter(code=code).first()
+    found = by_code(code)
     if found is None:
         raise Http404
     return found
