@@ -24,6 +24,7 @@ from gongkai.portal.cases.projection import Happened, Projection, project
 from gongkai.portal.cases.queries import happened_to, row_of
 from gongkai.portal.vault import files
 from gongkai.portal.vault.keys import index
+from gongkai.portal.words import folded
 
 MOST_ITEMS, LONGEST_ITEM, LONGEST_SUBJECT = 20, 5_000, 200
 """Items of a request, characters of one, and of what the request is called: whichever way it comes in."""
@@ -61,12 +62,16 @@ class Asked:
 
 @transaction.atomic
 def new_applicant(kind: applicants.Applicant, name: str, **details: str) -> Applicant:
-    """An applicant, sealed. `details` are the other fields of `Applicant` by name; none has to be given."""
+    """An applicant, sealed. `details` are the other fields of `Applicant` by name; none has to be given.
+
+    A document's number is the same however it was written down: with spaces, small letters, full-width figures.
+    """
+    document = "".join(folded(details.get("document", "")).split())
     return Applicant.objects.create(
         kind=kind.value,
         name=name,
         name_index=index(name.strip()),
-        document_index=index(details["document"].strip()) if details.get("document") else "",
+        document_index=index(document) if document else "",
         **details,
     )
 

@@ -188,6 +188,11 @@ def test_a_request_is_merged_into_another_of_the_same_applicant(processing: Offi
     ("earlier", "later", "merged"),
     [
         ({"name": "李四", "document": "A1"}, {"name": "李四", "document": "A1"}, True),
+        (
+            {"name": "李四", "document": "11010519491231002x"},
+            {"name": "李四", "document": "110105 19491231 002Ｘ"},
+            True,
+        ),
         ({"name": "李四", "document": "A1"}, {"name": "王五", "document": "A1"}, False),
         ({"name": "李四", "document": "A1"}, {"name": "李四", "document": "A2"}, False),
         ({"name": "李四"}, {"name": "李四"}, False),
