@@ -175,5 +175,8 @@ def remove(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("asking:start")
     if request.method != "POST":
         return render(request, "asking/remove.html", {"agency": agency, "draft": draft})
-    drafts.remove(draft)
+    try:
+        drafts.remove(draft)
+    except NotTakenError:  # sent, by another click: its page tells so
+        return redirect("asking:sent", code=code)
     return render(request, "asking/removed.html", {"agency": agency})

@@ -141,7 +141,11 @@ def drop(draft: Draft, file: int) -> None:
 
 @transaction.atomic
 def remove(draft: Draft) -> None:
-    """Remove a draft with its files."""
+    """Remove a draft with its files. Raises NotTakenError where it was sent meanwhile: its request stays."""
+    _remove(_open(draft))
+
+
+def _remove(draft: Draft) -> None:
     names = list(DraftFile.objects.filter(draft=draft).values_list("file", flat=True))
     Draft.objects.filter(pk=draft.pk).delete()
     for name in names:
@@ -200,7 +204,8 @@ def forget(now: datetime) -> int:
     old = Draft.objects.filter(changed__lte=now - KEPT) | Draft.objects.filter(sent__lte=now - SHOWN)
     rows = list(old)
     for row in rows:
-        remove(row)
+        with transaction.atomic():
+            _remove(row)
     return len(rows)
 
 

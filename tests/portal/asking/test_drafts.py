@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from gongkai.portal.asking import drafts
+from gongkai.portal.asking.drafts import NotTakenError
 from gongkai.portal.asking.models import Draft, DraftFile
 from gongkai.portal.cases.models import Applicant, Case
 from gongkai.portal.vault import files
@@ -179,3 +180,12 @@ def test_a_draft_that_was_removed_meanwhile_is_not_sent(client: Client) -> None:
         drafts.send(draft, lambda: pytest.fail("asked"), now=now, today=now.date(), by=BY)
     with pytest.raises(drafts.NotTakenError):
         drafts.keep(draft, {}, now)
+
+
+def test_a_draft_that_was_sent_meanwhile_is_not_removed(client: Client) -> None:
+    fill(client, "next")
+    draft = Draft.objects.get()
+    ask(client)
+    with pytest.raises(NotTakenError):
+        drafts.remove(draft)
+    assert Draft.objects.get().case == Case.objects.get()
