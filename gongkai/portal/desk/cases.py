@@ -264,7 +264,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "consultations": beside.consultations(found, running),
         "fees": beside.fees(found),
         "remedies": beside.remedies(found),
-        "may_bring": found.may_handle and case.agency.closed is None,
+        "may_bring": found.may_handle,
         "documents": _documents(found),
         "letters": _letters(found),
         "applicant": list(identity.masked(case.applicant)) if case.applicant else [],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,15 +78,15 @@ class OpenForm(forms.Form):
         field = self.fields["follows"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Remedy.objects.filter(
-            agency=agency, kind=RemedyKind.RECONSIDERATION.value, ended__isnull=False
+            Q(agency=agency) | Q(agency__successor=agency), kind=RemedyKind.RECONSIDERATION.value, ended__isnull=False
         )
 
     def clean_case(self) -> Case | None:
-        """The request of that number, of this agency."""
+        """The request of that number, of this agency or of one whose duties it carries on."""
         number = self.cleaned_data["case"].strip()
         if not number:
             return None
-        found = Case.objects.filter(agency=self._agency, number=number).first()
+        found = Case.objects.filter(Q(agency=self._agency) | Q(agency__successor=self._agency), number=number).first()
         if found is None:
             raise ValidationError(_("本机关没有编号为“%(number)s”的申请"), params={"number": number})
         return found

@@ -58,9 +58,11 @@ def open_remedy(agency: Agency, brought: Brought, *, by: Actor, today: date) -> 
     """Enter a case that was brought against the agency.
 
     It is about the request's last decision, if there is one. Raises RemedyError for days out of order, an
-    organ's number that was entered before, or a request or reconsideration that is not this agency's.
+    organ's number that was entered before, a request or reconsideration that is not this agency's nor one's whose
+    duties it carries on (行政诉讼法, article 26(6)), or an agency that is closed.
     """
-    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # one after the other: a number is entered once
+    # One after the other: a number is entered once.
+    agency = Agency.objects.select_for_update(of=("self",), no_key=True).get(pk=agency.pk)
     if problem := _problem(agency, brought, today):
         raise RemedyError(problem)
     remedy = Remedy.objects.create(
@@ -162,7 +164,9 @@ def _problem(agency: Agency, brought: Brought, today: date) -> Message | None:
         return Message("收到通知的日期不能早于申请或者起诉的日期")
     if brought.notified > today:
         return Message("收到通知的日期不能晚于今天")
-    if brought.case is not None and brought.case.agency_id != agency.pk:
+    if agency.closed is not None:
+        return Message("{name}已撤销，请录入承继其职能的机关", {"name": agency.name})
+    if brought.case is not None and not _is_of(agency, brought.case.agency):
         return Message("{number}不是本机关的申请", {"number": brought.case.number})
     if brought.case is not None and brought.case.received > brought.filed:
         return Message("申请复议或者起诉的日期不能早于收到该申请的日期")
@@ -179,11 +183,16 @@ def _problem(agency: Agency, brought: Brought, today: date) -> Message | None:
 def _may_follow(agency: Agency, brought: Brought, earlier: Remedy) -> bool:
     return (
         brought.kind is RemedyKind.LITIGATION_AFTER
-        and earlier.agency_id == agency.pk
+        and _is_of(agency, earlier.agency)
         and earlier.kind == RemedyKind.RECONSIDERATION
         and earlier.ended is not None
         and earlier.case_id == (brought.case.pk if brought.case else None)
     )
+
+
+def _is_of(agency: Agency, handled_by: Agency) -> bool:
+    """Whether it was this agency's, or one's whose duties this one carries on: then it is brought against this one."""
+    return agency.pk in (handled_by.pk, handled_by.successor_id)
 
 
 def _locked(remedy: Remedy) -> Remedy:

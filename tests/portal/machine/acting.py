@@ -10,7 +10,7 @@ from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import EventKind
 from gongkai.portal.cases.models import Case, Decision
 from tests.portal.machine import checks, ways
-from tests.portal.machine.attempts import ASKING, Attempt, Chance, attempt
+from tests.portal.machine.attempts import ASKING, ONWARD, Attempt, Chance, attempt, to_be_done_once
 from tests.portal.machine.ground import CHANCE, MOST_CASES, Ground
 
 CHANCES = st.lists(CHANCE, min_size=1, max_size=6)
@@ -42,13 +42,32 @@ class Acting(Ground):
 
     def _goes_its_way(self, chances: list[Chance], which: int) -> None:
         for chance in chances:
-            self._somebody_acts(chance, which, by_page=bool(chance(12, 3)), onward=True)
+            self._goes_on(chance, which)
 
-    def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool, onward: bool = False) -> None:
+    def _goes_on(self, chance: Chance, which: int) -> None:
+        state = self.cases[which % len(self.cases)].reading.state
+        self._somebody_acts(chance, which, by_page=bool(chance(12, 3)), wanted=ONWARD.get(state))
+
+    @rule(chances=st.tuples(CHANCE, CHANCE, CHANCE), which=WHICH)
+    def something_is_tried_twice(self, chances: tuple[Chance, Chance, Chance], which: int) -> None:
+        """What may happen once in a round: done, what it waits for done too, and tried again."""
+        known = self.cases[which % len(self.cases)]
+        kinds = to_be_done_once(known, self.days)
+        if not kinds:
+            self._goes_on(chances[0], which)
+            return
+        kind = kinds[chances[0](0, len(kinds))]
+        first = Chance(b"\0" + chances[0].numbers[1:])
+        self._somebody_acts(first, which, by_page=bool(chances[0](12, 2)), wanted=kind)
+        if known.reading.state.endswith("_awaited"):
+            self._goes_on(chances[1], which)
+        self._somebody_acts(chances[2], which, by_page=bool(chances[2](12, 2)), wanted=kind)
+
+    def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool, wanted: EventKind | None = None) -> None:
         """An act is done exactly if it is lawful, and this person's to do; one that is refused changes nothing."""
         self._time_passes(chance)
         known = self.cases[which % len(self.cases)]
-        tried = attempt(known, self.cases, self.people, self.days, chance, onward=onward)
+        tried = attempt(known, self.cases, self.people, self.days, chance, wanted)
         expected = tried.is_allowed(self.people) and tried.is_lawful(self.days)
         if by_page:
             expected = expected and self._fits_the_page(tried)

@@ -182,9 +182,9 @@ ONWARD = {
 
 
 def attempt(
-    known: Known, others: list[Known], people: People, days: Days, chance: Chance, *, onward: bool = False
+    known: Known, others: list[Known], people: People, days: Days, chance: Chance, wanted: EventKind | None = None
 ) -> Attempt:
-    """An act made up by chance: mostly one that is lawful, by somebody who may; `onward` the usual one."""
+    """An act made up by chance: mostly one that is lawful, by somebody who may; `wanted` says which."""
     parties = list(dict.fromkeys(event.party for event in known.events if event.party)) or [""]
     party = parties[-1 - chance(1, len(parties))]
     reading = known.reading
@@ -193,8 +193,8 @@ def attempt(
     if chance.numbers[0] > 207:
         drawn = _not_lawful(reading, lawful, chance(2, 6)) or list(EventKind)
     kind = drawn[chance(0, len(drawn))]
-    if onward and reading.state in ONWARD and chance.numbers[0] <= 235:
-        kind = ONWARD[reading.state]
+    if wanted and chance.numbers[0] <= 235:
+        kind = wanted
     tried = Attempt(known, "", _event(known, kind, party, days, chance), len(known.events))
     tried.who = _somebody(tried, people, chance)
     if len(known.events) > 1 and chance.is_rare(4):
@@ -212,6 +212,13 @@ def attempt(
     if kind is EventKind.SPLIT:
         tried.chosen = 1 + chance(6, 3)
     return tried
+
+
+def to_be_done_once(known: Known, days: Days) -> list[EventKind]:
+    """What is lawful now, and will not be again in this round."""
+    kinds = [kind for kind in EventKind if "once" in ROWS[kind].marks and "party" not in ROWS[kind].marks]
+    day = max(days.today, known.last)
+    return [kind for kind in kinds if not known.reading.problem(_worded(kind, day, ""))]
 
 
 def _not_lawful(reading: Reading, lawful: list[EventKind], which: int) -> list[EventKind]:

@@ -17,6 +17,7 @@ from gongkai.portal.cases.models import Case, CaseEvent, CaseNumber, DecisionLin
 from gongkai.portal.cases.projection import project
 from gongkai.portal.cases.queries import happened_to
 from gongkai.portal.letters.models import LastNumber, Letter
+from gongkai.portal.redacting.models import Redaction
 from gongkai.portal.statistics.queries import tables, tables_of_now
 from gongkai.report.formats import APPLICANT_KINDS, FORMAT_2021
 from tests.law.test_deadlines_reference import Walk
@@ -46,7 +47,6 @@ ROWS = """SELECT
     (SELECT count(*) FROM desk_submission),
     (SELECT count(*) FROM letters_letter),
     (SELECT count(*) FROM outbox_message),
-    (SELECT count(*) FROM redacting_redaction),
     (SELECT count(*) FROM remedies_party),
     (SELECT count(*) FROM remedies_remedy)"""
 """How many rows there are in tables of which a refused act leaves each with as many as before."""
@@ -74,7 +74,8 @@ def everything() -> tuple[object, ...]:
     numbers = list(CaseNumber.objects.order_by("pk").values_list("pk", "last"))
     letters = list(LastNumber.objects.order_by("pk").values_list("pk", "last"))
     agencies = list(Agency.objects.order_by("pk").values_list("path", "name", "closed", "successor"))
-    return rows, columns, numbers, letters, agencies, Head.objects.values_list("sequence", "digest").get()
+    redactions = list(Redaction.objects.order_by("pk").values_list("pk", "revision", "file", "result"))
+    return rows, columns, numbers, letters, agencies, redactions, Head.objects.values_list("sequence", "digest").get()
 
 
 def check_numbers(cases: Sequence[Known], letters: Mapping[tuple[str, str, int], int]) -> None:

@@ -56,6 +56,7 @@ class Ground(RuleBasedStateMachine):
         self.applicants = 0
         self.surroundings = self.changes = 0
         self.secrets: list[str] = []
+        self.documents: dict[int, tuple[int, bytes]] = {}
         self.log = StringIO()
         self.handler = logging.StreamHandler(self.log)
         logging.getLogger().addHandler(self.handler)

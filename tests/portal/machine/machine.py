@@ -14,12 +14,13 @@ from tests.portal.machine.complaining import Complaining
 from tests.portal.machine.ground import CHANCE, FIRST_DAYS
 from tests.portal.machine.looking import Looking
 from tests.portal.machine.outside import Outside
+from tests.portal.machine.redacting import Redacting
 
 FAR = st.lists(CHANCE, max_size=9)
 """What happens to a request before anything else does: from nothing to its whole usual way."""
 
 
-class Machine(Acting, Outside, Looking, Changing, Complaining):
+class Machine(Acting, Outside, Looking, Changing, Complaining, Redacting):
     """Everybody does what they do, in any order."""
 
     @initialize(first=st.sampled_from(FIRST_DAYS), chance=CHANCE, far=st.tuples(FAR, FAR))

@@ -154,7 +154,8 @@ class Outside(Ground):
         """Before an organ or a court, about an office's request, or about something else."""
         self._time_passes(chance)
         known = None if chance.is_rare(0) else self.cases[which % len(self.cases)]
-        agency = self.people.agency(known.agency if known and not chance.is_rare(1) else "yc-qs")
+        codes = [known.agency, self.people.carrying_on(known.agency)] if known else []
+        agency = self.people.agency(codes[chance(10, 4) > 0] if codes and not chance.is_rare(1) else "yc-qs")
         notified = self.days.today + timedelta(days=1) * (1 if chance.is_rare(2) else -chance(3, 5))
         filed = notified + timedelta(days=1) * (1 if chance.is_rare(4) else -chance(5, 9))
         reference = f"复〔{1 if chance.is_rare(6) else Remedy.objects.count() + 1}〕号"
@@ -170,7 +171,8 @@ class Outside(Ground):
             case=known.case if known else None,
         )
         expected = filed <= notified <= self.days.today
-        expected &= known is None or (known.agency == agency.code and known.events[0].date <= filed)
+        expected &= agency.code not in self.people.closed
+        expected &= known is None or (agency.code in codes and known.events[0].date <= filed)
         expected &= not Remedy.objects.filter(agency=agency, kind=kind.value, reference=reference).exists()
         with self.days.as_clock():
             before = checks.everything()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import EventKind
+from gongkai.law.remedy_table import RemedyKind
 from gongkai.portal.agencies import services as agencies
 from gongkai.portal.agencies.models import Role
 from gongkai.portal.agencies.permissions import Action, may, within
@@ -16,6 +17,9 @@ from gongkai.portal.cases.models import Consultation
 from gongkai.portal.complaints import services as complaints
 from gongkai.portal.handling import by_link, services
 from gongkai.portal.handling.services import ActError, Asking, Doing
+from gongkai.portal.remedies import services as remedies
+from gongkai.portal.remedies.models import Remedy
+from gongkai.portal.remedies.services import Brought, RemedyError
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
 from tests.portal.signing_in import signed_in_client
@@ -84,3 +88,19 @@ def test_a_closed_agency_moves_no_more(office: Office) -> None:
         agencies.move(county.town, county.township, day=timezone.localdate(), by=BY)
     county.town.refresh_from_db()
     assert county.town.parent == county.county
+
+
+def test_what_was_asked_of_a_closed_agency_is_brought_against_its_successor(office: Office) -> None:
+    town, bureau, today = office.county.town, office.county.bureau, timezone.localdate()
+    agencies.merge([town], bureau, day=today, by=BY)
+    office.case.refresh_from_db()
+    brought = Brought(RemedyKind.RECONSIDERATION, "复〔1〕号", "云川县人民政府", today, today, case=office.case)
+    with pytest.raises(RemedyError):
+        remedies.open_remedy(town, brought, by=BY, today=today)
+    shown = signed_in_client(office.clerk).get(f"/desk/{town.code}/cases/{office.case.number}/").content.decode()
+    page = f"/remedies/{bureau.code}/new/"
+    assert f"{page}?case={office.case.number}" in shown
+    given = {"kind": "reconsideration", "reference": "复〔1〕号", "organ": "云川县人民政府", "filed": today}
+    given |= {"notified": today, "case": office.case.number, "party": "张三"}
+    assert signed_in_client(office.clerk).post(page, given).status_code == 302
+    assert Remedy.objects.get().agency == bureau
