@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django.fixtures import Settings
 
 from gongkai.portal.audit.models import Head
+from tests.portal.redacting.building import without_isolation
 
 WRITTEN_ONCE = import_module("gongkai.portal.audit.migrations.0002_written_once")
 LETTERS_WRITTEN_ONCE = import_module("gongkai.portal.letters.migrations.0002_written_once")
@@ -47,4 +50,17 @@ def emptied_audit_log(django_db_setup: None) -> Iterator[None]:
             Head.objects.create(id=1)
 
     with mock.patch.object(operations, "execute_sql_flush", flush_with_the_log):
+        yield
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: Settings) -> None:
+    """Files go into a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Documents are redacted in the test's own process, which is quicker."""
+    with without_isolation():
         yield

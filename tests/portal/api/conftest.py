@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from pytest_django.fixtures import Settings
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Settings) -> None:
-    """Files go into a folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path
+def files_of_its_own(media: None) -> None:
+    """Files go into a folder of each test's own."""

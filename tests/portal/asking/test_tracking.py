@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -27,20 +26,17 @@ from gongkai.portal.complaints.models import Complaint
 from gongkai.portal.handling import recording, sending, services
 from gongkai.portal.handling.services import Details
 from tests.portal.building import BY
-from tests.portal.handling.building import Office, make_office
+from tests.portal.handling.building import Office, processing_office
 from tests.portal.signing_in import signed_in_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 STATUS = "/ask/status/"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.MEDIA_ROOT = tmp_path
-    office = make_office()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
-    return office
+def office() -> Office:
+    return processing_office(timezone.localdate())
 
 
 def enter(client: Client, number: str, code: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from tests.portal.browser.visiting import (
     assert_keyboard_reaches_everything,
 )
 from tests.portal.handling.building import Office, make_office
-from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, pdf_file, without_isolation, word_file
+from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, pdf_file, word_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,12 +78,6 @@ def decide(page: Page, office: Office) -> None:
 def all_text(content: bytes) -> str:
     with pypdfium2.PdfDocument(content) as pdf:
         return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
-
-
-@pytest.fixture
-def at_once() -> Iterator[None]:
-    with without_isolation():
-        yield
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

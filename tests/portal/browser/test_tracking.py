@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import Settings
 
 from gongkai.law.procedure import EventKind
 from gongkai.portal.cases.choices import ConsultationRole
@@ -28,19 +27,16 @@ from tests.portal.browser.visiting import (
     assert_keyboard_reaches_everything,
 )
 from tests.portal.building import BY
-from tests.portal.handling.building import Office, make_office
+from tests.portal.handling.building import Office, processing_office
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media")]
 OWN = "/ask/status/yc-qs-2026-0001/"
 DESK = "/desk/yc-qs/cases/yc-qs-2026-0001/"
 
 
 @pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.MEDIA_ROOT = tmp_path
-    office = make_office()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=timezone.localdate())
-    return office
+def office() -> Office:
+    return processing_office(timezone.localdate())
 
 
 def enter(page: Page, office: Office) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,16 +23,10 @@ from gongkai.portal.redacting import services
 from gongkai.portal.redacting.models import Redaction
 from tests.portal.building import BY, make_user
 from tests.portal.handling.building import Office, make_office
-from tests.portal.redacting.building import MOBILE, PDF, WORD, attached, pdf_file, without_isolation, word_file
+from tests.portal.redacting.building import MOBILE, PDF, WORD, attached, pdf_file, word_file
 from tests.portal.signing_in import signed_in_client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
-
-
-@pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
-    with without_isolation():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media", "at_once")]
 
 
 @pytest.fixture

@@ -45,6 +45,13 @@ class Office:
         ]
 
 
+def processing_office(day: date = DAY) -> Office:
+    """An office that has registered the request and taken it up."""
+    office = make_office()
+    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED, day=day)
+    return office
+
+
 def make_office() -> Office:
     county = make_county()
     asked = Asked(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from gongkai.law.procedure import EventKind, UnlawfulEventError
 from gongkai.portal.audit.services import Actor
@@ -21,20 +19,17 @@ from gongkai.portal.handling.services import ActError, Details, do
 from gongkai.portal.letters.services import open_letter
 from gongkai.portal.outbox.models import Message
 from tests.portal.building import BY
-from tests.portal.handling.building import DAY, Office, make_office
+from tests.portal.handling.building import DAY, Office, processing_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 LATER = date(2026, 10, 12)
 NOBODY = Actor("", "198.51.100.7")
 PROOF = Enclosed("凭证𠮷.png", b"\x89PNG\r\n\x1a\n", "image/png")
 
 
 @pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.MEDIA_ROOT = tmp_path
-    office = make_office()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED)
-    return office
+def office() -> Office:
+    return processing_office()
 
 
 def applicant(office: Office) -> ByApplicant:

@@ -15,7 +15,7 @@ from gongkai.portal.cases.uploads import Enclosed
 from gongkai.portal.handling import by_link, services
 from gongkai.portal.handling.services import LINK_LIFE, ActError, Asking, Details
 from gongkai.portal.vault import files
-from tests.portal.handling.building import DAY, Office, make_office
+from tests.portal.handling.building import DAY, Office, processing_office
 
 pytestmark = pytest.mark.django_db
 NOBODY = Actor("", "198.51.100.7")
@@ -25,9 +25,7 @@ LETTER = Enclosed("说明.txt", "说明".encode(), "text/plain; charset=utf-8")
 
 @pytest.fixture
 def office() -> Office:
-    office = make_office()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED)
-    return office
+    return processing_office()
 
 
 def consulted(office: Office, role: ConsultationRole = ConsultationRole.THIRD_PARTY) -> tuple[Consultation, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from gongkai.law.applicants import Applicant as Kind
 from gongkai.law.fees import fee_by_items
@@ -22,17 +20,14 @@ from gongkai.portal.letters.models import Letter
 from gongkai.portal.letters.values import ValuesError
 from gongkai.portal.outbox.models import Message
 from tests.portal.building import BY
-from tests.portal.handling.building import DAY, Office, make_office
+from tests.portal.handling.building import DAY, Office, processing_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.MEDIA_ROOT = tmp_path
-    office = make_office()
-    office.do(office.clerk, EventKind.REGISTERED, EventKind.EXAMINED)
-    return office
+def office() -> Office:
+    return processing_office()
 
 
 def test_a_meeting_leaves_its_record(office: Office) -> None:

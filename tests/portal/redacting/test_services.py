@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import docx
@@ -20,15 +19,9 @@ from gongkai.portal.redacting.services import ChoiceChangedError, RedactingError
 from gongkai.portal.vault import files
 from tests.portal.building import BY
 from tests.portal.handling.building import Office, make_office
-from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, attached, pdf_file, without_isolation, word_file
+from tests.portal.redacting.building import IDENTITY_NUMBER, MOBILE, attached, pdf_file, word_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
-
-
-@pytest.fixture
-def at_once() -> Iterator[None]:
-    with without_isolation():
-        yield
 
 
 @pytest.fixture
