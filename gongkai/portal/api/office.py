@@ -25,7 +25,8 @@ from gongkai.portal.api.presenting import case_out, line_of
 from gongkai.portal.api.problems import Kind, ProblemError
 from gongkai.portal.cases.choices import Delivery, DocumentKind, Form
 from gongkai.portal.cases.models import Case
-from gongkai.portal.cases.search import find
+from gongkai.portal.cases.queries import among
+from gongkai.portal.cases.search import keys
 from gongkai.portal.cases.services import Asked, new_applicant
 from gongkai.portal.handling import acts, sending
 from gongkai.portal.handling.recording import Entry
@@ -73,7 +74,7 @@ def _narrowed(cases: QuerySet[Case], given: schemas.CaseFilter) -> QuerySet[Case
     }
     found = cases.filter(**{column: value for column, value in wanted.items() if value is not None})
     if given.q:
-        found = find(found, given.q)
+        found = among(found, keys(given.q))
     return found.select_related("agency", "clerk").order_by("-pk")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.crypto import constant_time_compare as compare_digest
 
 from gongkai.law.outcomes import Outcome
@@ -14,6 +16,13 @@ from gongkai.portal.agencies.models import Agency
 from gongkai.portal.cases.models import Applicant, Case, CaseEvent
 from gongkai.portal.cases.projection import Happened
 from gongkai.portal.vault.keys import index
+
+
+def among(cases: QuerySet[Case], keys: Collection[int]) -> QuerySet[Case]:
+    """Those of the cases that have one of the keys; a few thousand keys at once are not too many."""
+    if connection.vendor == "postgresql":  # takes them as one value, which is told it in half of the time
+        return cases.filter(RawSQL('"cases_case"."id" = ANY(%s)', [list(keys)], BooleanField()))
+    return cases.filter(pk__in=keys)
 
 
 def event_of(row: CaseEvent) -> Event:

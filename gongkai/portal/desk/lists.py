@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.portal.access import public
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Membership
-from gongkai.portal.agencies.permissions import Action, may_somewhere, requires_somewhere, within
+from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
 from gongkai.portal.audit.services import actor
 from gongkai.portal.cases import search
 from gongkai.portal.cases.models import Case
@@ -93,12 +93,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     if which == queries.CLOSED:
         keys = chosen.closed(MOST_LISTED + 1, lists[queries.OPEN] if chosen.found else ())
         here = Paginator(keys[:MOST_LISTED], LINES).get_page(number)
-        lines, more = queries.closed_lines(here, brief=True), len(keys) > MOST_LISTED
+        lines, more = queries.closed_lines(here), len(keys) > MOST_LISTED
     else:
         here = Paginator(lists[which], LINES).get_page(number)
-        lines, more = queries.lines(here, brief=True), False
+        lines, more = queries.lines(here), False
     counts = {name: len(rows) for name, rows in lists.items()}
-    may_enter = may_somewhere(user, Action.HANDLE_CASES)
+    own = [agency for agency in chosen.agencies if may(user, Action.HANDLE_CASES, agency)]
     context = {
         "which": which,
         "name": queries.LISTS[which],
@@ -109,9 +109,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more": more and MOST_LISTED,
         "query": _query(request),
         "views": SavedView.objects.filter(user=user),
-        "people": _people(user),
-        "unread": queries.unread(user) if may_enter else [],
-        "may_enter": list(within(user, Action.HANDLE_CASES).filter(closed=None)) if may_enter else [],
+        "people": _people(user) if own else [],
+        "unread": queries.unread([agency.pk for agency in own]) if own else [],
+        "may_enter": [agency for agency in own if agency.closed is None],
         "several": len(chosen.agencies) > 1,
         "overdue": sum(1 for row in lists[queries.MINE] if row.due and row.due.overdue),
     }

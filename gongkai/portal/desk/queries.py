@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ from gongkai.portal.agencies.holding import held
 from gongkai.portal.agencies.models import Agency, Role
 from gongkai.portal.agencies.permissions import Action, within
 from gongkai.portal.cases.models import Case, Note
+from gongkai.portal.cases.queries import among
 from gongkai.portal.desk.boards import Board, Merged, Row, boards_of
 from gongkai.portal.desk.standing import Turn
 
@@ -32,11 +33,6 @@ LISTS: Mapping[str, Promise | str] = {
 """The lists with their names."""
 
 
-_BRIEF = (
-    *("number", "subject", "state", "outcome", "received", "disposed", "is_complex"),
-    *("agency__code", "agency__name", "clerk__name"),
-)
-"""What a list shows of a case."""
 _LARGEST_BATCH = 4_000
 """Keys that a database is asked for at once."""
 _OFFICE = (Role.CLERK, Role.REVIEWER, Role.HEAD)
@@ -44,11 +40,31 @@ MOST_UNREAD = 10
 """Cases that are named because their applicants have written."""
 
 
+class Listed(NamedTuple):
+    """What a list shows of a case."""
+
+    number: str
+    subject: str
+    state: str
+    outcome: str
+    received: date
+    disposed: date | None
+    is_complex: bool
+    channel: str
+    applicant_kind: str
+    agency_code: str
+    agency: str
+    clerk: str | None
+
+
+_COLUMNS = (*Listed._fields[:9], "agency__code", "agency__name", "clerk__name")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case as a list shows it."""
+    """A row of a list."""
 
-    case: Case
+    case: Listed
     turn: Turn | None = None
     due: Due | None = None
 
@@ -84,11 +100,12 @@ def seen_by(user: User) -> QuerySet[Case]:
     return Case.objects.filter(agency__in=within(user, Action.SEE_CASES))
 
 
-def unread(user: User) -> list[Case]:
+def unread(agencies: Collection[int]) -> list[Case]:
     """The cases in which an applicant has written something that nobody of the office has seen; the oldest few."""
-    notes = Note.objects.filter(direction=Note.Direction.FROM_APPLICANT, seen=None)
-    cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), pk__in=notes.values("case"))
-    return list(cases.select_related("agency").order_by("pk")[:MOST_UNREAD])
+    unseen = Note.objects.filter(direction=Note.Direction.FROM_APPLICANT, seen=None, case__agency__in=agencies)
+    # Mostly there are none: then nothing more is asked.
+    cases = list(unseen.order_by("case").values_list("case", flat=True).distinct()[:MOST_UNREAD])
+    return list(Case.objects.filter(pk__in=cases).select_related("agency").order_by("pk")) if cases else []
 
 
 def person(user: User) -> Person:
@@ -139,23 +156,26 @@ def open_rows(cases: QuerySet[Case], today: date) -> list[Row]:
     return open_among(set(still_open.values()), still_open, today)
 
 
-def lines(rows: Iterable[Row], *, brief: bool = False) -> list[Line]:
-    """Rows with all of their cases; with no more than a list shows where it is `brief`."""
+def lines(rows: Iterable[Row]) -> list[Line]:
+    """Rows with what is listed of their cases."""
     rows = list(rows)
-    cases = _cases([row.pk for row in rows], brief)
-    return [Line(cases[row.pk], row.turn, row.due) for row in rows if row.pk in cases]
+    listed = _listed([row.pk for row in rows])
+    return [Line(listed[row.pk], row.turn, row.due) for row in rows if row.pk in listed]
 
 
-def closed_lines(keys: Iterable[int], *, brief: bool = False) -> list[Line]:
+def closed_lines(keys: Iterable[int]) -> list[Line]:
     """The same of closed cases by their keys."""
     keys = list(keys)
-    cases = _cases(keys, brief)
-    return [Line(cases[key]) for key in keys if key in cases]
+    listed = _listed(keys)
+    return [Line(listed[key]) for key in keys if key in listed]
 
 
-def _cases(keys: Sequence[int], brief: bool) -> dict[int, Case]:
-    cases = Case.objects.select_related("agency", "clerk")
-    return (cases.only(*_BRIEF) if brief else cases).in_bulk(keys)
+def _listed(keys: Sequence[int]) -> dict[int, Listed]:
+    listed: dict[int, Listed] = {}
+    for place in range(0, len(keys), _LARGEST_BATCH):
+        cases = among(Case.objects.order_by(), keys[place : place + _LARGEST_BATCH])
+        listed |= {key: Listed(*row) for key, *row in cases.values_list("pk", *_COLUMNS)}
+    return listed
 
 
 def closed(cases: QuerySet[Case], most: int) -> list[int]:
@@ -172,7 +192,7 @@ def closed_among(cases: QuerySet[Case], keys: Iterable[int], agencies: Container
     latest, size = iter(sorted(keys, reverse=True)), most
     found: list[tuple[date, int]] = []
     while len(found) < most and (batch := list(islice(latest, size))):
-        ended = cases.filter(open=False, pk__in=batch).order_by().values_list("disposed", "pk", "agency")
+        ended = among(cases.filter(open=False).order_by(), batch).values_list("disposed", "pk", "agency")
         found += ((day or date.min, key) for day, key, agency in ended if agency in agencies)
         size = min(size * 2, _LARGEST_BATCH)
     return [key for _day, key in sorted(found, reverse=True)[:most]]

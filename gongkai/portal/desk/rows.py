@@ -17,7 +17,6 @@ from gongkai.law.deadlines.dues import Due
 from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import State
 from gongkai.messages import Language
-from gongkai.portal.cases.models import Case
 from gongkai.portal.desk.queries import Line
 from gongkai.portal.wording import language
 
@@ -41,7 +40,6 @@ class ShownDue:
 class Shown:
     """A row of a list."""
 
-    case: Case
     address: str
     pick: str
     """What the box is called by which the case is chosen."""
@@ -65,12 +63,11 @@ def shown(lines: Iterable[Line]) -> Iterator[Shown]:
     for line in lines:
         case, state = line.case, State(line.case.state)
         yield Shown(
-            case=case,
-            address=reverse("desk:case", kwargs={"code": case.agency.code, "number": case.number}),
+            address=reverse("desk:case", kwargs={"code": case.agency_code, "number": case.number}),
             pick=pick % {"number": case.number},
             number=case.number,
             subject=case.subject,
-            agency=case.agency.name,
+            agency=case.agency,
             is_complex=case.is_complex,
             received=case.received.isoformat(),
             disposed=_day(case.disposed),
@@ -79,7 +76,7 @@ def shown(lines: Iterable[Line]) -> Iterator[Shown]:
             state_mark=_STATE_MARKS.get(state, ""),
             turn=line.turn.message.text(words) if line.turn else "",
             due=_due(line.due, words) if line.due else None,
-            clerk=case.clerk.name if case.clerk else "—",
+            clerk=case.clerk or "—",
         )
 
 
