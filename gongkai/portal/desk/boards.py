@@ -58,11 +58,12 @@ def _order(row: Row) -> tuple[date, int]:
 class Board:
     """The open cases of an agency in their order, and the parts of them that lists are made of."""
 
-    __slots__ = ("by_clerk", "by_number", "by_turn", "proposed", "rows", "unassigned", "waiting")
+    __slots__ = ("by_clerk", "by_key", "by_number", "by_turn", "proposed", "rows", "unassigned", "waiting")
 
     def __init__(self, rows: Iterable[Row]) -> None:
         """Put the rows in order."""
         self.rows = sorted(rows, key=_order)
+        self.by_key = {row.pk: row for row in self.rows}
         self.by_number = {row.number: row for row in self.rows}
         self.waiting = [row for row in self.rows if row.turn.is_others]
         self.unassigned = [row for row in self.rows if row.clerk is None]

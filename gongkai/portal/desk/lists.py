@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.portal.access import public
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Agency, Membership
-from gongkai.portal.agencies.permissions import Action, may, requires_somewhere, within
+from gongkai.portal.agencies.permissions import Action, may, may_somewhere, requires_somewhere, within
 from gongkai.portal.audit.services import actor
 from gongkai.portal.cases import search
 from gongkai.portal.cases.models import Case
@@ -229,7 +229,10 @@ def _chosen(request: HttpRequest) -> Chosen:
     user = cast(User, request.user)
     agencies = list(within(user, Action.SEE_CASES).order_by("path"))
     form = FilterForm(request.GET, agencies=[(agency.code, agency.name) for agency in agencies])
-    found = search.keys(form.asked, named=within(user, Action.SEE_IDENTITY)) if form.asked else None
+    found = None
+    if form.asked:
+        named = within(user, Action.SEE_IDENTITY) if may_somewhere(user, Action.SEE_IDENTITY) else None
+        found = search.keys(form.asked, named=named)
     return Chosen(user, agencies, form, found)
 
 

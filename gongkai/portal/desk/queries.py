@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -143,17 +143,18 @@ def open_lists_among(rows: Sequence[Row], whose: Person) -> dict[str, Sequence[R
     }
 
 
-def open_among(agencies: Collection[int], keys: Container[int], today: date) -> list[Row]:
+def open_among(agencies: Collection[int], keys: Set[int], today: date) -> list[Row]:
     """The open cases of these agencies that have one of the keys, in their order."""
     boards = boards_of(agencies, today)
-    return list(Merged([row for row in board.rows if row.pk in keys] for board in boards))
+    found = (board.by_key[key] for board in boards for key in board.by_key.keys() & keys)
+    return sorted(found, key=lambda row: row.order)
 
 
 def open_rows(cases: QuerySet[Case], today: date) -> list[Row]:
     """The open ones of these cases: what is overdue first, then by the day on which it is due, then by number."""
     # Without an order of its own: by id the whole table would be gone through instead of the index of open cases.
     still_open = dict(cases.filter(open=True).order_by().values_list("pk", "agency"))
-    return open_among(set(still_open.values()), still_open, today)
+    return open_among(set(still_open.values()), still_open.keys(), today)
 
 
 def lines(rows: Iterable[Row]) -> list[Line]:
