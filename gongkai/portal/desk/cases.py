@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.law.deadlines import clocks
 from gongkai.law.outcomes import Outcome
+from gongkai.law.procedure import EventKind
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Membership
@@ -253,8 +254,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
     context = {
         "found": found,
         "case": case,
-        "acts": [(kind, kind in GRAVE) for kind in found.offered],
-        "main_acts": MAIN,
+        "acts": _acts(found) if found.may_handle else [],
         "clocks": [(clock, found.names.get(clock.party, clock.party)) for clock in running],
         "timeline": moments(found, running),
         "items": found.items,
@@ -281,6 +281,30 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
     return render(request, "desk/case.html", context)
 
 
+class _Act(NamedTuple):
+    """A button of the page."""
+
+    kind: EventKind
+    mark: str
+    address: str
+    label: str
+
+
+def _acts(found: Found) -> list[_Act]:
+    """What can be done now: what brings the case forward first, what ends it or begins it anew last."""
+    here = _address(found.case)
+    buttons = [
+        _Act(
+            kind,
+            "plain" if kind in GRAVE else "" if kind in MAIN else "secondary",
+            f"{here}acts/{kind}/",
+            text(kind.message),
+        )
+        for kind in found.offered
+    ]
+    return sorted(buttons, key=lambda button: ("", "secondary", "plain").index(button.mark))
+
+
 def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
     """Each with its place, and whether it may be opened, can be redacted, and is what a redaction led to."""
     return [
@@ -289,7 +313,7 @@ def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:
             each,
             may_open := each.pk not in found.withheld,
             may_open and found.may_handle and can_be_redacted(each),
-            hasattr(each, "redaction"),
+            each.pk in found.redacted,
         )
         for place, each in enumerate(found.documents, 1)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -122,12 +122,20 @@ class Found:
     @cached_property
     def documents(self) -> Sequence[Document]:
         """Its documents in their order."""
-        return list(self.case.documents.select_related("redaction").order_by("id"))
+        return list(self.case.documents.order_by("id"))
+
+    @cached_property
+    def redacted(self) -> Set[int]:
+        """The keys of the documents that are what a redaction led to."""
+        if not self.documents:
+            return frozenset()
+        made = Redaction.objects.filter(result__in=[each.pk for each in self.documents])
+        return set(made.values_list("result", flat=True))
 
     @cached_property
     def withheld(self) -> frozenset[int]:
         """The documents that this person may neither open nor know the names of."""
-        if self.may_see_identity:
+        if self.may_see_identity or not self.documents:
             return frozenset()
         originals = Redaction.objects.filter(document__case=self.case).values_list("document", flat=True)
         return frozenset((*originals, *(each.pk for each in self.documents if each.kind in IDENTIFYING)))
@@ -135,7 +143,11 @@ class Found:
     @cached_property
     def remedies(self) -> Sequence[Remedy]:
         """The cases of reconsideration and litigation about it."""
-        return list(self.case.remedies.select_related("agency"))
+        remedies = list(self.case.remedies.all())
+        for remedy in remedies:
+            if remedy.agency_id == self.case.agency_id:  # as nearly all are
+                remedy.agency = self.case.agency
+        return remedies
 
     @cached_property
     def state(self) -> State:

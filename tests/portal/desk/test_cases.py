@@ -90,7 +90,7 @@ def test_from_request_to_reply(office: Office) -> None:
 
 def test_the_page_offers_what_each_person_may_do(office: Office) -> None:
     def acts(user: User) -> set[str]:
-        return {kind.value for kind, _grave in signed_in_client(user).get(address(office.case)).context["acts"]}
+        return {act.kind.value for act in signed_in_client(user).get(address(office.case)).context["acts"]}
 
     assert acts(office.clerk) == {"registered", "withdrawn"}
     assert acts(office.head) == set()
