@@ -33,7 +33,7 @@ def of_same_applicant(case: Case, seen: QuerySet[Case]) -> list[Case]:
 def of_like_subject(case: Case, today: date) -> list[tuple[Case, int]]:
     """The agency's requests of the last three years whose subject is like this one's, with how alike, in percent."""
     earlier = Case.objects.filter(agency=case.agency_id, received__gte=today - YEARS).exclude(pk=case.pk)
-    subjects = dict(earlier.order_by("-id").values_list("pk", "subject")[:MOST_COMPARED])
+    subjects = dict(earlier.order_by("-received", "-id").values_list("pk", "subject")[:MOST_COMPARED])
     found = process.extract(
         case.subject,
         subjects,

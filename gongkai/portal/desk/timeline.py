@@ -35,6 +35,11 @@ class Moment:
     over: bool = True
     """Whether it has happened."""
 
+    @property
+    def iso(self) -> str:
+        """The day as the page has it."""
+        return self.day.isoformat()
+
 
 def moments(found: Found, clocks: Sequence[Clock]) -> list[Moment]:
     """The moments of a case by their days; of one day, events first and in their order."""
