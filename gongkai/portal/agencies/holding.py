@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
 
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.models import Membership
+from gongkai.portal.agencies.models import Membership, Role
 
-_read: ContextVar[dict[int, Sequence[Membership]] | None] = ContextVar("roles_read", default=None)
+
+class Held(NamedTuple):
+    """A role that a person holds in an agency, with what tells how far it reaches."""
+
+    role: Role
+    agency: int
+    """The agency's key."""
+    path: str
+    parent: int | None
+
+
+_read: ContextVar[dict[int, Sequence[Held]] | None] = ContextVar("roles_read", default=None)
 """The roles of a page's people by their keys; None where nothing may be kept."""
 
 
@@ -36,13 +48,14 @@ class RolesMiddleware:
             _read.reset(token)
 
 
-def held(user: User) -> Sequence[Membership]:
-    """The roles that the person holds now, with their agencies; none where the account is closed."""
+def held(user: User) -> Sequence[Held]:
+    """The roles that the person holds now; none where the account is closed."""
     read = _read.get()
     if read is not None and user.pk in read:
         return read[user.pk]
-    found = Membership.objects.filter(user=user, user__is_active=True, until=None).select_related("agency")
-    roles = tuple(found.order_by("pk"))
+    found = Membership.objects.filter(user=user, user__is_active=True, until=None).order_by("pk")
+    rows = found.values_list("role", "agency", "agency__path", "agency__parent")
+    roles = tuple(Held(Role(role), agency, path, parent) for role, agency, path, parent in rows)
     if read is not None:
         read[user.pk] = roles
     return roles

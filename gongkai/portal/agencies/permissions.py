@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from gongkai.portal.access import Access, View, declare, signed_in
 from gongkai.portal.accounts.models import User
-from gongkai.portal.agencies.holding import held
+from gongkai.portal.agencies.holding import Held, held
 from gongkai.portal.agencies.models import Agency, Membership, Role
 from gongkai.portal.agencies.queries import by_code
 
@@ -109,7 +109,7 @@ def within(user: User, action: Action) -> QuerySet[Agency]:
 def may(user: User, action: Action, agency: Agency | None = None) -> bool:
     """Whether the person may do this to the agency; without one, to the whole installation."""
     if agency is None:
-        return any(role.agency.parent_id is None for role in _held(user, action))
+        return any(role.parent is None for role in _held(user, action))
     own, paths = _reached(user, action)
     if not own.isdisjoint((agency.pk, agency.successor_id)) or agency.path.startswith(paths):
         return True
@@ -124,13 +124,13 @@ def may_somewhere(user: User, action: Action) -> bool:
 def _reached(user: User, action: Action) -> tuple[frozenset[int | None], tuple[str, ...]]:
     """The agencies whose own cases the person reaches, and the paths of those of which it is the whole subtree."""
     reach = PERMISSIONS[action]
-    roles = [(role, reach[Role(role.role)]) for role in _held(user, action)]
-    own = frozenset(role.agency_id for role, far in roles if far is Reach.OWN)
-    return own, tuple(sorted({role.agency.path for role, far in roles if far is Reach.SUBTREE}))
+    roles = [(role, reach[role.role]) for role in _held(user, action)]
+    own = frozenset(role.agency for role, far in roles if far is Reach.OWN)
+    return own, tuple(sorted({role.path for role, far in roles if far is Reach.SUBTREE}))
 
 
-def _held(user: User, action: Action) -> list[Membership]:
-    return [role for role in held(user) if Role(role.role) in PERMISSIONS[action]]
+def _held(user: User, action: Action) -> list[Held]:
+    return [role for role in held(user) if role.role in PERMISSIONS[action]]
 
 
 def requires(action: Action) -> Callable[[View[P]], View[P]]:

@@ -296,13 +296,13 @@ def _acts(found: Found) -> list[_Act]:
     buttons = [
         _Act(
             kind,
-            "plain" if kind in GRAVE else "" if kind in MAIN else "secondary",
+            "button plain" if kind in GRAVE else "button" if kind in MAIN else "button secondary",
             f"{here}acts/{kind}/",
             text(kind.message),
         )
         for kind in found.offered
     ]
-    return sorted(buttons, key=lambda button: ("", "secondary", "plain").index(button.mark))
+    return sorted(buttons, key=lambda button: ("button", "button secondary", "button plain").index(button.mark))
 
 
 def _documents(found: Found) -> list[tuple[int, Document, bool, bool, bool]]:

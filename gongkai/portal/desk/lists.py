@@ -30,7 +30,7 @@ from gongkai.portal.desk import feed, queries, services, sheets
 from gongkai.portal.desk.boards import Row
 from gongkai.portal.desk.filters import FilterForm
 from gongkai.portal.desk.models import SavedView
-from gongkai.portal.desk.rows import shown
+from gongkai.portal.desk.rows import Layout, rows
 from gongkai.portal.handling import acts
 from gongkai.portal.handling.services import ActError, assign
 from gongkai.portal.wording import text
@@ -99,20 +99,24 @@ def desk(request: HttpRequest) -> HttpResponse:
         lines, more = queries.lines(here), False
     counts = {name: len(rows) for name, rows in lists.items()}
     own = [agency for agency in chosen.agencies if may(user, Action.HANDLE_CASES, agency)]
+    may_enter = [agency for agency in own if agency.closed is None]
+    is_closed = which == queries.CLOSED
+    layout = Layout(is_closed, several=len(chosen.agencies) > 1, pick=bool(may_enter) and not is_closed)
     context = {
         "which": which,
         "name": queries.LISTS[which],
         "lists": [(name, label, counts.get(name), _query(request, list=name)) for name, label in queries.LISTS.items()],
         "form": chosen.form,
         "page": here,
-        "lines": list(shown(lines)),
+        "lines": lines,
+        "rows": rows(lines, layout),
+        "pick": layout.pick,
         "more": more and MOST_LISTED,
         "query": _query(request),
         "views": SavedView.objects.filter(user=user),
         "people": _people(user) if own else [],
         "unread": queries.unread([agency.pk for agency in own]) if own else [],
-        "may_enter": [agency for agency in own if agency.closed is None],
-        "several": len(chosen.agencies) > 1,
+        "may_enter": may_enter,
         "overdue": sum(1 for row in lists[queries.MINE] if row.due and row.due.overdue),
     }
     return render(request, "desk/list.html", context)

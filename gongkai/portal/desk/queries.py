@@ -111,12 +111,12 @@ def unread(agencies: Collection[int]) -> list[Case]:
 def person(user: User) -> Person:
     """The person's roles."""
     roles = [each for each in held(user) if each.role in _OFFICE]
-    own = {each.agency_id for each in roles}
+    own = {each.agency for each in roles}
     carried_on: dict[int, set[int]] = {agency: {agency} for agency in own}
     for agency, successor in Agency.objects.filter(successor__in=own).order_by().values_list("pk", "successor"):
         carried_on[cast(int, successor)].add(agency)
     agencies = {
-        role.value: frozenset(chain.from_iterable(carried_on[each.agency_id] for each in roles if each.role == role))
+        role.value: frozenset(chain.from_iterable(carried_on[each.agency] for each in roles if each.role == role))
         for role in _OFFICE
     }
     return Person(user.pk, agencies)

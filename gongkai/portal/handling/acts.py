@@ -44,7 +44,7 @@ def roles_of(user: User, agency: Agency) -> frozenset[procedure.Role]:
     """As what the person acts in this agency's cases: by a role in it, or in the one that carries on its duties."""
     if not may(user, Action.HANDLE_CASES, agency):
         return frozenset()
-    there = [Role(each.role) for each in held(user) if each.agency_id in (agency.pk, agency.successor_id)]
+    there = [each.role for each in held(user) if each.agency in (agency.pk, agency.successor_id)]
     return frozenset(OFFICE[role] for role in there if role in OFFICE)
 
 

@@ -45,7 +45,7 @@ def received(agency: Agency, subject: str, days_ago: int = 1, clerk: User | None
 def listed(user: User, query: str = "") -> list[str]:
     response = signed_in_client(user).get(f"/desk/?{query}")
     assert response.status_code == 200
-    return [line.subject for line in response.context["lines"]]
+    return [line.case.subject for line in response.context["lines"]]
 
 
 def test_what_is_mine_is_by_role_and_the_overdue_first(office: Office) -> None:
@@ -141,7 +141,7 @@ def test_closed_cases_are_listed_with_their_outcome(office: Office) -> None:
     case = received(office.county.town, "撤回的")
     cases.add(case, Event(EventKind.WITHDRAWN, TODAY), seen=3, by=BY)
     response = signed_in_client(office.clerk).get("/desk/?list=closed&outcome=other.other")
-    assert [line.number for line in response.context["lines"]] == [case.number]
+    assert [line.case.number for line in response.context["lines"]] == [case.number]
     assert listed(office.clerk, "list=closed&outcome=granted") == []
 
 
