@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from gongkai.law.procedure import Event, EventKind, UnlawfulEventError
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.permissions import Action, requires_somewhere, within
-from gongkai.portal.audit.services import Actor, actor
+from gongkai.portal.audit.services import actor
 from gongkai.portal.cases.models import Case
 from gongkai.portal.cases.queries import events_of
 from gongkai.portal.cases.services import CaseChangedError
@@ -66,18 +67,17 @@ def several(request: HttpRequest) -> HttpResponse:
             _("请选择要办理的申请") if len(numbers) <= MOST else _("一次最多办理%(most)s件") % {"most": MOST}
         )
         return render(request, "desk/several.html", context, status=400)
+    found = {case.number: case for case in _cases(user, numbers)}
     if "confirmed" not in request.POST:
-        lines = [_looked_at(user, kind, number) for number in numbers]
+        lines = [_looked_at(user, kind, number, found.get(number)) for number in numbers]
         possible = any(line.refusal is None for line in lines)
         return render(request, "desk/several.html", {**context, "lines": lines, "possible": possible})
-    seen = {number: whole(request.POST.get(f"seen-{number}", "")) for number in numbers}
-    lines = [_done(user, kind, number, seen[number], actor(request)) for number in numbers]
+    lines = [_done(kind, number, found.get(number), _doing(request, number)) for number in numbers]
     return render(request, "desk/several.html", {**context, "lines": lines, "told": True, "count": _count(lines)})
 
 
-def _looked_at(user: User, kind: EventKind, number: str) -> Line:
+def _looked_at(user: User, kind: EventKind, number: str, case: Case | None) -> Line:
     """Whether the act is possible in a case, for this person, today."""
-    case = _of(user, number)
     if case is None:
         return Line(number, None, refusal=_NOT_FOUND)
     events = events_of(case)
@@ -90,23 +90,30 @@ def _looked_at(user: User, kind: EventKind, number: str) -> Line:
     return Line(number, case, len(events), refusal)
 
 
-def _done(user: User, kind: EventKind, number: str, seen: int, by: Actor) -> Line:
-    case = _of(user, number)
+def _doing(request: HttpRequest, number: str) -> Doing:
+    """Who does it today, having seen so much of that case."""
+    seen = whole(request.POST.get(f"seen-{number}", ""))
+    return Doing(cast(User, request.user), actor(request), timezone.localdate(), seen)
+
+
+def _done(kind: EventKind, number: str, case: Case | None, doing: Doing) -> Line:
     if case is None:
         return Line(number, None, refusal=_NOT_FOUND)
     try:
         with transaction.atomic():
-            SEVERAL[kind](case, Doing(user, by, timezone.localdate(), seen))
+            SEVERAL[kind](case, doing)
     except (acts.NotYoursError, ActError, UnlawfulEventError, CaseChangedError, *sending.FAULTS) as error:
         # A double click, or a form that was sent again: the event after those that were seen is this one.
-        again = case.events.filter(sequence=seen + 1, kind=kind.value, recorded_by=user.username).exists()
-        return Line(number, case, seen, _DONE_ALREADY if again else error.message)
-    return Line(number, case, seen, done=True)
+        following = case.events.filter(sequence=doing.seen + 1, kind=kind.value)
+        again = following.filter(recorded_by=doing.user.username).exists()
+        return Line(number, case, doing.seen, _DONE_ALREADY if again else error.message)
+    return Line(number, case, doing.seen, done=True)
 
 
-def _of(user: User, number: str) -> Case | None:
-    cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), number=number)
-    return cases.select_related("agency", "applicant").first()
+def _cases(user: User, numbers: Sequence[str]) -> QuerySet[Case]:
+    """Those of these cases that the person may handle."""
+    cases = Case.objects.filter(agency__in=within(user, Action.HANDLE_CASES), number__in=numbers)
+    return cases.select_related("agency", "applicant")
 
 
 def _count(lines: Sequence[Line]) -> int:
