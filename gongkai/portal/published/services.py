@@ -55,7 +55,10 @@ def remove(row: Published, *, by: Actor) -> None:
 
 @transaction.atomic
 def take_over(agency: Agency, rows: Iterable[Details], *, by: Actor) -> int:
-    """Keep what a file says: an address that is known gets the file's title and day. How many were added or changed."""
+    """Keep what a file says: an address that is known gets the file's title and day. How many were added or changed.
+
+    Raises KnownError where one of the addresses was entered by somebody else at the same moment; then nothing is kept.
+    """
     count = 0
     known = {row.address: row for row in Published.objects.select_for_update().filter(agency=agency)}
     for details in rows:

@@ -130,7 +130,11 @@ def take_over(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method != "POST" or kept is None or kept["agency"] != code:
         return redirect("published:upload", code=code)
     found = exchange.plan(agency, base64.b64decode(kept["content"]), localdate())
-    count = services.take_over(agency, (*found.added, *found.changed), by=actor(request))
+    try:
+        count = services.take_over(agency, (*found.added, *found.changed), by=actor(request))
+    except services.KnownError as error:  # somebody else has just entered one of the addresses
+        messages.error(request, text(error.message))
+        return redirect("published:upload", code=code)
     done = ngettext("已登记或者更新%(count)s条", "已登记或者更新%(count)s条", count)
     messages.success(request, done % {"count": count})
     return redirect("published:record", code=code)

@@ -175,6 +175,22 @@ def test_a_file_is_shown_before_it_is_taken_over(county: County, clerk: Client) 
     assert Published.objects.count() == 2
 
 
+def test_an_address_that_a_colleague_enters_at_the_same_moment_is_told(
+    county: County, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = services._save
+
+    def meanwhile(row: Published, details: Details) -> None:
+        Published.objects.create(agency=county.town, title="同事登记的", address=details.address, day=DAY)
+        save(row, details)
+
+    clerk.post("/published/yc-qs/import/", {"file": SimpleUploadedFile("公开.csv", CSV.encode())})
+    monkeypatch.setattr(services, "_save", meanwhile)
+    answer = clerk.post("/published/yc-qs/import/confirm/", follow=True)
+    assert "这个网址已经登记过" in answer.content.decode()
+    assert not Published.objects.exists()
+
+
 def test_a_file_with_a_fault_is_not_taken_over(county: County, clerk: Client) -> None:
     del county
     file = SimpleUploadedFile("公开.csv", CSV.replace("2026/4/5", "昨天").encode())
