@@ -222,6 +222,10 @@ DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
+# What people send with a request may be a copy of an identity card: it is not put down unsealed, not for a moment.
+# Larger than this are only reports that are to be checked, which are public.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [f"{__file__.rpartition('/')[0]}/static"]
 # `gongkai serve` gathers static files here at its start, compressed, under names made of their content.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -97,6 +97,15 @@ class Step:
     date: datetime.date | None = None
     verified: bool = True
 
+    def called(self, names: Mapping[str, str]) -> Step:
+        """The step with its party called by its name; one without a name stays as it is."""
+        said = self.message.values.get("party")
+        if not isinstance(said, Message):
+            return self
+        party = str(said.values["party"])
+        named = Message(said.template, {"party": names.get(party, party)})
+        return replace(self, message=Message(self.message.template, {**self.message.values, "party": named}))
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -122,6 +131,11 @@ class Clock:
     ended: datetime.date | None
     days_left: int | None
     steps: tuple[Step, ...]
+
+    def called(self, names: Mapping[str, str]) -> Clock:
+        """The clock with its party called by its name, in the steps too; one without a name stays as it is."""
+        steps = tuple(step.called(names) for step in self.steps)
+        return replace(self, party=names.get(self.party, self.party), steps=steps)
 
 
 def _load() -> tuple[dict[ClockKind, Period], dict[ClockState, Message]]:

@@ -22,7 +22,7 @@ from gongkai.law.procedure import EventKind
 from gongkai.messages import Message
 from gongkai.portal.accounts.models import User
 from gongkai.portal.agencies.models import Membership
-from gongkai.portal.agencies.permissions import Action, requires
+from gongkai.portal.agencies.permissions import Action, may, requires
 from gongkai.portal.audit.services import actor, record
 from gongkai.portal.cases import identity
 from gongkai.portal.cases import services as case_services
@@ -255,7 +255,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "found": found,
         "case": case,
         "acts": _acts(found) if found.may_handle else [],
-        "clocks": [(clock, found.names.get(clock.party, clock.party)) for clock in running],
+        "clocks": [clock.called(found.names) for clock in running],
         "timeline": moments(found, running),
         "items": found.items,
         "draft": draft and [(line, Outcome(line.outcome)) for line in lines],
@@ -269,6 +269,7 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "letters": _letters(found),
         "applicant": list(identity.masked(case.applicant)) if case.applicant else [],
         "may_look": bool(case.applicant) and found.may_see_identity,
+        "may_hold": may(found.user, Action.REMOVE_EXPIRED, case.agency),
         "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),
         "like_subject": similar.of_like_subject(case, found.today),
         "people": _people(found),

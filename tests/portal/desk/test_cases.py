@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -247,6 +247,9 @@ def test_a_third_party_is_asked_and_answers_on_paper(office: Office) -> None:
     assert (consultation.consents, consultation.answer) == (False, "涉及商业秘密")
     assert consultation.answered
     assert kinds(office.case)[-1] == "third_party_answered"
+    page = signed_in_client(office.clerk).get(address(office.case)).content.decode()
+    assert "征求意见书（第三方：青石****公司）" in page  # a step of the clock
+    assert "third_party-1" not in page
 
 
 def test_the_whole_requests_outcome_is_asked_for(office: Office) -> None:
@@ -334,6 +337,16 @@ def test_a_file_is_kept_sealed_and_given_back(office: Office) -> None:
     attach(client, office.case, "身份证.png", b"\x89PNG\r\n\x1a\n", once="t2", kind="identity")
     assert supervisor.get(address(office.case, "documents/2/")).status_code == 404
     assert client.get(address(office.case, "documents/3/")).status_code == 404
+
+
+def test_a_file_is_not_put_down_unsealed_on_its_way(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def put_down(*_given: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", put_down)
+    content = b"\x89PNG\r\n\x1a\n" + bytes(9 * 2**20)
+    attach(signed_in_client(office.clerk), office.case, "身份证.png", content, kind="identity")
+    assert Document.objects.get().size == len(content)
 
 
 @pytest.mark.parametrize(
