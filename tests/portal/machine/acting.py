@@ -10,7 +10,7 @@ from gongkai.law.outcomes import Outcome
 from gongkai.law.procedure import EventKind
 from gongkai.portal.cases.models import Case, Decision
 from tests.portal.machine import checks, ways
-from tests.portal.machine.attempts import ASKING, ONWARD, Attempt, Chance, attempt, to_be_done_once
+from tests.portal.machine.attempts import ASKING, Attempt, Chance, attempt, on_its_way, to_be_done_once
 from tests.portal.machine.ground import CHANCE, MOST_CASES, Ground
 
 CHANCES = st.lists(CHANCE, min_size=1, max_size=6)
@@ -45,8 +45,8 @@ class Acting(Ground):
             self._goes_on(chance, which)
 
     def _goes_on(self, chance: Chance, which: int) -> None:
-        state = self.cases[which % len(self.cases)].reading.state
-        self._somebody_acts(chance, which, by_page=bool(chance(12, 3)), wanted=ONWARD.get(state))
+        wanted = on_its_way(self.cases[which % len(self.cases)], self.cases, self.days, chance)
+        self._somebody_acts(chance, which, by_page=bool(chance(12, 3)), wanted=wanted)
 
     @rule(chances=st.tuples(CHANCE, CHANCE, CHANCE), which=WHICH)
     def something_is_tried_twice(self, chances: tuple[Chance, Chance, Chance], which: int) -> None:

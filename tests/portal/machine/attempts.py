@@ -179,6 +179,8 @@ ONWARD = {
     "served": EventKind.CLOSED,
 }
 """By state, the act with which a request goes its usual way to an answer: by chance alone few come so far."""
+ONCE = [kind for kind, row in ROWS.items() if "once" in row.marks and "party" not in row.marks]
+"""What may be done once in a round, and not once for each party."""
 
 
 def attempt(
@@ -216,9 +218,30 @@ def attempt(
 
 def to_be_done_once(known: Known, days: Days) -> list[EventKind]:
     """What is lawful now, and will not be again in this round."""
-    kinds = [kind for kind in EventKind if "once" in ROWS[kind].marks and "party" not in ROWS[kind].marks]
     day = max(days.today, known.last)
-    return [kind for kind in kinds if not known.reading.problem(_worded(kind, day, ""))]
+    lawful = [kind for kind in ONCE if not known.reading.problem(_worded(kind, day, ""))]
+    return [kind for kind in lawful for _ in range(1 + USUAL.get(kind, 0))]
+
+
+def done_once(known: Known) -> list[EventKind]:
+    """What was done in this round and would be lawful once more, if it were not to be done once."""
+    reading = known.reading
+    return [kind for kind in ONCE if (kind, "") in reading.round and reading.state in ROWS[kind].sources]
+
+
+def on_its_way(known: Known, others: Sequence[Known], days: Days, chance: Chance) -> EventKind | None:
+    """What comes next: mostly the usual act; or a detour, the same again, one request made of two or two of one."""
+    turn = chance(2, 16)
+    if turn < 4 and (kinds := to_be_done_once(known, days)):
+        return kinds[chance(1, len(kinds))]
+    if 4 <= turn < 8 and (kinds := done_once(known)):
+        return kinds[chance(1, len(kinds))]
+    alike = [each for each in others if (each.agency, each.applicant) == (known.agency, known.applicant)]
+    if turn == 8 and len(alike) > 1:
+        return EventKind.MERGED
+    if turn == 9 and known.items > 1:
+        return EventKind.SPLIT
+    return ONWARD.get(known.reading.state)
 
 
 def _not_lawful(reading: Reading, lawful: list[EventKind], which: int) -> list[EventKind]:

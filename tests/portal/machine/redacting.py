@@ -41,8 +41,8 @@ class Redacting(Ground):
         draft = Redaction.objects.filter(document=document, result=None).first()
         usual = "begin" if draft is None else "finish" if draft.file else "try"
         act = usual if chance(0, 6) else ACTS[chance(1, 4)]
-        if draft is None and act != "finish":
-            act = "begin"  # whatever the form of a page says that is out of date
+        if act != "finish" and (draft is None or act == "begin"):
+            act = "begin" if draft is None else "try"  # whatever the form of a page says that is out of date
         handling = [who for who in people.users if people.may(who, Action.HANDLE_CASES, known.agency)]
         drawn = handling if handling and chance(2, 6) else list(people.users)
         who = drawn[chance(3, len(drawn))]
