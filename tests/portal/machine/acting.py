@@ -12,6 +12,7 @@ from gongkai.portal.cases.models import Case, Decision
 from tests.portal.machine import checks, ways
 from tests.portal.machine.attempts import ASKING, Attempt, Chance, attempt, on_its_way, to_be_done_once
 from tests.portal.machine.ground import CHANCE, MOST_CASES, Ground
+from tests.portal.machine.reading import ROWS
 
 CHANCES = st.lists(CHANCE, min_size=1, max_size=6)
 WHICH = st.integers(0, MOST_CASES - 1)
@@ -62,6 +63,22 @@ class Acting(Ground):
         if known.reading.state.endswith("_awaited"):
             self._goes_on(chances[1], which)
         self._somebody_acts(chances[2], which, by_page=bool(chances[2](12, 2)), wanted=kind)
+
+    @rule(chance=CHANCE, after=CHANCE)
+    def somebody_asks_for_the_same_again(self, chance: Chance, after: Chance) -> None:
+        """And one of the two requests is merged into the other, at once or when that is not expected any more."""
+        pairs = [
+            place
+            for place, known in enumerate(self.cases)
+            if known.reading.state in ROWS[EventKind.MERGED].sources
+            and any(each.applicant == known.applicant for each in self.cases if each is not known)
+        ]
+        if not pairs and len(self.cases) < MOST_CASES:
+            self._receive(Chance(chance.numbers[:4] + b"\1" + chance.numbers[5:]))
+            self._goes_on(after, len(self.cases) - 1)
+        elif pairs:
+            place = pairs[chance(1, len(pairs))]
+            self._somebody_acts(after, place, by_page=bool(after(12, 2)), wanted=EventKind.MERGED)
 
     def _somebody_acts(self, chance: Chance, which: int, *, by_page: bool, wanted: EventKind | None = None) -> None:
         """An act is done exactly if it is lawful, and this person's to do; one that is refused changes nothing."""

@@ -230,7 +230,7 @@ def done_once(known: Known) -> list[EventKind]:
 
 
 def on_its_way(known: Known, others: Sequence[Known], days: Days, chance: Chance) -> EventKind | None:
-    """What comes next: mostly the usual act; or a detour, the same again, one request made of two or two of one."""
+    """What comes next: mostly the usual act; or a detour, the same again, merging, splitting, a step too far."""
     turn = chance(2, 16)
     if turn < 4 and (kinds := to_be_done_once(known, days)):
         return kinds[chance(1, len(kinds))]
@@ -241,6 +241,8 @@ def on_its_way(known: Known, others: Sequence[Known], days: Days, chance: Chance
         return EventKind.MERGED
     if turn == 9 and known.items > 1:
         return EventKind.SPLIT
+    if turn in (10, 11) and (kinds := _too_far(known.reading.state)):
+        return kinds[0]
     return ONWARD.get(known.reading.state)
 
 
@@ -248,9 +250,13 @@ def _not_lawful(reading: Reading, lawful: list[EventKind], which: int) -> list[E
     """What is nearly lawful: what this state allows if nothing else stood against it, a step too far; or anything."""
     near = [kind for kind in EventKind if reading.state in ROWS[kind].sources and kind not in lawful]
     done = [kind for kind in near if kind in {kind for kind, _party in reading.round}]
-    following = ROWS[ONWARD[reading.state]].target if reading.state in ONWARD else ""
-    skipping = [ONWARD[following]] if following in ONWARD else []
-    return (near, near, done or near, done or near, skipping, list(EventKind))[which]
+    return (near, near, done or near, done or near, _too_far(reading.state), list(EventKind))[which]
+
+
+def _too_far(state: str) -> list[EventKind]:
+    """The usual act after the usual one: a step is left out."""
+    following = ROWS[ONWARD[state]].target if state in ONWARD else ""
+    return [ONWARD[following]] if following in ONWARD else []
 
 
 def _worded(kind: EventKind, day: date, party: str) -> Event:
