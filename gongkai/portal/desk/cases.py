@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,6 +33,7 @@ from gongkai.portal.desk import beside, queries, services, similar
 from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.letter_forms import WayForm
+from gongkai.portal.desk.rows import address
 from gongkai.portal.desk.timeline import moments
 from gongkai.portal.handling import acts, recording
 from gongkai.portal.handling.by_applicant import opened_letters
@@ -271,7 +271,9 @@ def _page(request: HttpRequest, found: Found, more: dict[str, Any] | None = None
         "may_look": bool(case.applicant) and found.may_see_identity,
         "may_hold": may(found.user, Action.REMOVE_EXPIRED, case.agency),
         "same_applicant": similar.of_same_applicant(case, queries.seen_by(found.user)),
-        "like_subject": similar.of_like_subject(case, found.today),
+        "like_subject": [
+            (alike, address(case.agency.code, alike.number)) for alike in similar.of_like_subject(case, found.today)
+        ],
         "people": _people(found),
         "given": _given(case),
         "look": blank(LookForm),
@@ -343,7 +345,7 @@ def _people(found: Found) -> Any:
 
 
 def _address(case: Case) -> str:
-    return reverse("desk:case", kwargs={"code": case.agency.code, "number": case.number})
+    return address(case.agency.code, case.number)
 
 
 def _back(found: Found) -> HttpResponseBase:

@@ -61,7 +61,7 @@ def _row(line: Line, layout: Layout, words: Language) -> SafeString:
     return format_html(
         _ROW,
         format_html(_PICK, case.number, _("选择%(number)s") % {"number": case.number}) if layout.pick else _NOTHING,
-        _address(case.agency_code, case.number),
+        address(case.agency_code, case.number),
         case.subject,
         _below(case, layout),
         _ended(case, words) if layout.closed else _standing(line, words),
@@ -73,7 +73,8 @@ def _row(line: Line, layout: Layout, words: Language) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _address(code: str, number: str) -> str:
+def address(code: str, number: str) -> str:
+    """The address of a case's page."""
     return reverse("desk:case", kwargs={"code": code, "number": number})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process, utils
@@ -30,20 +31,26 @@ def of_same_applicant(case: Case, seen: QuerySet[Case]) -> list[Case]:
     return list(others.select_related("agency").order_by("-id")[:MOST_SHOWN])
 
 
-def of_like_subject(case: Case, today: date) -> list[tuple[Case, int]]:
-    """The agency's requests of the last three years whose subject is like this one's, with how alike, in percent."""
-    earlier = Case.objects.filter(agency=case.agency_id, received__gte=today - YEARS).exclude(pk=case.pk)
-    subjects = dict(earlier.order_by("-received", "-id").values_list("pk", "subject")[:MOST_COMPARED])
+class Alike(NamedTuple):
+    """A request whose subject is like another's."""
+
+    number: str
+    subject: str
+    outcome: str
+    score: int
+    """How alike, in percent."""
+
+
+def of_like_subject(case: Case, today: date) -> list[Alike]:
+    """The agency's requests of the last three years whose subject is like this one's: of those received last."""
+    earlier = Case.objects.filter(agency=case.agency_id, received__gte=today - YEARS).order_by("-received", "-id")
+    rows = earlier.values_list("number", "subject", "outcome")[:MOST_COMPARED]
     found = process.extract(
         case.subject,
-        subjects,
+        {row: row[1] for row in rows if row[0] != case.number},
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=LEAST_SCORE,
         limit=MOST_SHOWN,
     )
-    shown = Case.objects.only("number", "subject", "outcome")
-    cases = shown.in_bulk([key for _subject, _score, key in found]) if found else {}
-    for each in cases.values():
-        each.agency = case.agency
-    return [(cases[key], round(score)) for _subject, score, key in found if key in cases]
+    return [Alike(*row, round(score)) for _subject, score, row in found]

@@ -417,7 +417,7 @@ def test_requests_like_this_one_stand_beside_it(office: Office) -> None:
     cases.receive(office.county.township, cases.Asked("征地补偿方案"), received, by=BY)
     context = signed_in_client(office.clerk).get(address(office.case)).context
     assert context["same_applicant"] == [same]
-    assert [case for case, _score in context["like_subject"]] == [alike]
+    assert [each.number for each, _address in context["like_subject"]] == [alike.number]
 
 
 def test_a_lost_query_code_is_replaced_after_a_second_look(office: Office) -> None:
