@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 MOST_PHRASES = 8
 """Of a query; what is beyond is left out."""
+LONGEST = 100
+"""Characters of a word. A longer one, as people paste at times, is known by its beginning: databases take a word of some
+2,000 bytes."""
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A Chinese character, as a regular expression."""
 _RUN = re.compile(rf"(?P<han>{HAN}+)|(?:(?!{HAN})[^\W_])+")
@@ -33,7 +36,7 @@ def tokens(text: str) -> Iterator[str]:
             yield from _pairs(run.group())
             yield run.group()[-1]
         else:
-            yield run.group()
+            yield run.group()[:LONGEST]
 
 
 def phrases(query: str) -> list[Phrase]:
@@ -45,10 +48,10 @@ def phrases(query: str) -> list[Phrase]:
             continue
         parts: list[str] = []
         for run in runs[:-1]:
-            parts += [*_pairs(run.group()), run.group()[-1]] if run["han"] else [run.group()]
+            parts += [*_pairs(run.group()), run.group()[-1]] if run["han"] else [run.group()[:LONGEST]]
         last = runs[-1].group()
         whole = runs[-1]["han"] and len(last) > 1
-        parts += _pairs(last) if whole else [last]
+        parts += _pairs(last) if whole else [last[:LONGEST]]
         found.append(Phrase(tuple(parts), open_end=not whole))
     return found
 

@@ -70,6 +70,12 @@ def test_what_does_not_is_not(county: County, query: str) -> None:
     assert found(query) == ({"征地补偿方案"} if query == "征地*" else set())
 
 
+def test_a_word_without_end_is_found_by_its_beginning(county: County) -> None:
+    receive(county.town, "附件", "x" * 5_000 + "，方案")
+    assert found("x" * 60) == found("x" * 5_000) == found("x" * 6_000) == found("方案") == {"附件"}
+    assert found("xy") == set()
+
+
 def test_names_are_found_whole_and_by_those_who_may_know_them(county: County) -> None:
     receive(county.town, "甲", name="欧阳海")
     receive(county.bureau, "乙", name="欧阳海")
