@@ -14,8 +14,8 @@ from dataclasses import dataclass
 MOST_PHRASES = 8
 """Of a query; what is beyond is left out."""
 LONGEST = 100
-"""Characters of a word. A longer one, as people paste at times, is known by its beginning: PostgreSQL takes a word of no
-more than 2,046 bytes."""
+"""Characters of a word. A longer one, as people paste at times, is known by its beginning: PostgreSQL takes a word of
+no more than 2,046 bytes."""
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """A Chinese character, as a regular expression."""
 _RUN = re.compile(rf"(?P<han>{HAN}+)|(?:(?!{HAN})[^\W_])+")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, NamedTuple, cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -28,13 +27,14 @@ from gongkai.portal.cases import services as case_services
 from gongkai.portal.cases.choices import DocumentKind
 from gongkai.portal.cases.models import Case, Document, Note
 from gongkai.portal.cases.services import CaseChangedError
-from gongkai.portal.cases.uploads import FileRefusedError, media_type_of
+from gongkai.portal.cases.uploads import FileRefusedError, enclosed
 from gongkai.portal.desk import beside, queries, services, similar
 from gongkai.portal.desk.finding import GRAVE, MAIN, Found, find
 from gongkai.portal.desk.forms import DocumentForm, LookForm, NoteForm
 from gongkai.portal.desk.letter_forms import WayForm
 from gongkai.portal.desk.rows import address
 from gongkai.portal.desk.timeline import moments
+from gongkai.portal.downloads import download
 from gongkai.portal.handling import acts, recording
 from gongkai.portal.handling.by_applicant import opened_letters
 from gongkai.portal.handling.models import Way
@@ -141,16 +141,15 @@ def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
         return _page(request, found, {"document": form})
     given = form.cleaned_data
     try:
-        content = given["file"].read()
-        media_type = media_type_of(given["file"].name, content)
+        (file,) = enclosed([given["file"]])
         with transaction.atomic():
             services.carried_out(given["token"], _address(found.case))
             case_services.attach(
                 found.case,
                 DocumentKind(given["kind"]),
-                given["file"].name,
-                content,
-                media_type,
+                file.name,
+                file.content,
+                file.media_type,
                 by=actor(request),
                 for_applicant=given["for_applicant"],
             )
@@ -160,7 +159,7 @@ def attach(request: HttpRequest, code: str, number: str) -> HttpResponseBase:
     except IntegrityError:
         messages.info(request, _("已经保存过，没有重复"))
     else:
-        messages.success(request, _("已保存文件“%(name)s”") % {"name": given["file"].name})
+        messages.success(request, _("已保存文件“%(name)s”") % {"name": file.name})
     return _back(found)
 
 
@@ -193,7 +192,7 @@ def document(request: HttpRequest, code: str, number: str, place: int) -> HttpRe
             subject=subject,
             details=details,
         )
-    return _download(content, kept.media_type, kept.name)
+    return download(content, kept.media_type, kept.name)
 
 
 @requires(Action.SEE_IDENTITY)
@@ -210,7 +209,7 @@ def letter(request: HttpRequest, code: str, number: str, place: int, file: str) 
         content = letters.open_letter(sent, kind, by=actor(request))
     except files.FileDamagedError:
         return _damaged(request, found, sent.number)
-    return _download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
+    return download(content, letters.MEDIA_TYPES[kind], f"{sent.number}.{file}")
 
 
 @requires(Action.HANDLE_CASES)
@@ -232,13 +231,6 @@ def prove(request: HttpRequest, code: str, number: str, place: int) -> HttpRespo
             return _back(found)
     name = KINDS[LetterKind(sent.kind)].name
     return render(request, "desk/prove.html", {"case": found.case, "letter": sent, "name": name, "form": form})
-
-
-def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _damaged(request: HttpRequest, found: Found, name: str) -> HttpResponseBase:
