@@ -67,6 +67,11 @@ class Known:
     def reading(self) -> Reading:
         return Reading(self.events)
 
+    def did(self, kind: EventKind | None) -> str:
+        """Who did that the last time; nobody where it was not done."""
+        done = [who for who, event in zip(self.actors, self.events, strict=True) if event.kind is kind]
+        return done[-1] if done else ""
+
     @property
     def last(self) -> date:
         return max(self.events[-1].date, self.counted)
@@ -95,8 +100,7 @@ class Attempt:
             return False
         if not people.roles(self.who, known.agency) & ROWS[kind].by:
             return False
-        checked = [who for who, event in zip(known.actors, known.events, strict=True) if event.kind is CHECKS.get(kind)]
-        return not (checked and checked[-1] == self.who)
+        return known.did(CHECKS.get(kind)) != self.who
 
     def is_lawful(self, days: Days) -> bool:
         """Whether the table, the calendar and what belongs to the act allow it."""
@@ -297,6 +301,9 @@ def _somebody(tried: Attempt, people: People, chance: Chance) -> str:
         tried.who = name
         if tried.is_allowed(people):
             fitting.append(name)
+    checked = CHECKS.get(tried.event.kind)
+    if chance.numbers[11] > 175 and checked in {event.kind for event in tried.known.events}:
+        return tried.known.did(checked)  # whoever did what this is to check
     if chance.numbers[11] > 207 or not fitting:  # a colleague whose act it is not, or anybody
         colleagues = [name for name in people.users if people.roles(name, tried.known.agency)]
         drawn = colleagues if colleagues and chance(9, 2) else list(people.users)

@@ -183,6 +183,7 @@ def check_secrets(names: Iterable[str], logged: str) -> None:
     with connection.cursor() as cursor:
         for statement in READ:
             cursor.execute(statement)
-            texts += [json.dumps(row, default=str, ensure_ascii=False) for row in cursor.fetchall()]
+            texts += [str(value) for row in cursor.fetchall() for value in row]
     whole = "\n".join(texts)
-    assert [name for name in names if name in whole] == []
+    # Within JSON, SQLite has what is beyond ASCII in another writing.
+    assert [name for name in names if name in whole or json.dumps(name)[1:-1] in whole] == []

@@ -146,11 +146,13 @@ class Ground(RuleBasedStateMachine):
     def a_request_is_received(self, chance: Chance) -> None:
         self._receive(chance)
 
-    @precondition(lambda self: len(self.cases) < MOST_CASES)
+    @precondition(lambda self: len(self.cases) < MOST_CASES or any(code in self.people.closed for code in ACTING))
     @rule(chance=CHANCE)
     def a_request_is_entered(self, chance: Chance) -> None:
         """By the form of the office, of which only its clerks may make use; sent twice, it is entered once."""
-        code = self.offices_with_requests[chance(0, len(self.offices_with_requests))]
+        closed = [code for code in ACTING if code in self.people.closed]
+        codes = closed if closed and (len(self.cases) >= MOST_CASES or chance(9, 2)) else self.offices_with_requests
+        code = codes[chance(0, len(codes))]
         clerks = [name for name in self.people.users if "clerk" in self.people.roles(name, code)]
         everybody = list(self.people.users)
         drawn = everybody if chance.is_rare(1) or not clerks else clerks

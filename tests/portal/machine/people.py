@@ -13,7 +13,7 @@ from tests.portal.building import BY, make_county, make_user
 
 HELD = {
     "clerk": "yc-qs clerk",
-    "clerk-2": "yc-qs clerk",
+    "clerk-2": "yc-qs clerk, yc-qs reviewer",
     "reviewer": "yc-qs reviewer",
     "head": "yc-qs head",
     "all-three": "yc-zj clerk, yc-zj reviewer, yc-zj head",

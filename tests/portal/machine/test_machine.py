@@ -1,8 +1,7 @@
 """Thousands of steps by people of every role, lawful and unlawful, while days pass: see `ground.Ground`.
 
-Broken on purpose, the platform was found out within 12 examples where it left out numbers of letters or of requests,
-let one person draft and review, took a request as disposed at its last answer, let a stale page act, or a period be
-over that was not; docs/decisions/0032 says what was missed in as many. Ordinarily there are a few hundred acts,
+Broken on purpose, the platform is found out within 12 examples in nearly all ways that were tried; docs/decisions/0032
+says in which, and what was missed. Ordinarily there are a few hundred acts,
 the same each time, so that a change fails for what it changed. With
 `MACHINE_EXAMPLES=400 pytest tests/portal/machine --log-file=FILE --log-file-level=INFO` there are as many as one
 likes, and others each time; `--hypothesis-seed=NUMBER` draws a run's once more.
