@@ -160,28 +160,36 @@ def asked(port: int, page: Page, seconds: float, processes: Processes) -> Pass:
     end = time.perf_counter() + seconds
     with selectors.DefaultSelector() as waiting:
         for _ in range(CONNECTIONS):
-            connection = socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
-            connection.sendall(next(requests))
-            waiting.register(connection, selectors.EVENT_READ, time.perf_counter())
+            waiting.register(_connected(port, next(requests)), selectors.EVENT_READ, time.perf_counter())
         while waiting.get_map():
             answered = waiting.select(_PATIENCE)
             if not answered:
                 raise RuntimeError(f"{page.name} was not answered within {_PATIENCE} seconds")
             for key, _events in answered:
                 connection = cast(socket.socket, key.fileobj)
-                if (status := answer_of(connection)) != 200:
+                status, goes_on = answer_of(connection)
+                if status != 200:
                     raise RuntimeError(f"{page.name} was answered with {status}")
                 now = time.perf_counter()
                 found.append((now - key.data) * 1000)
-                if now < end:
+                if now < end and goes_on:
                     connection.sendall(next(requests))
                     waiting.modify(connection, selectors.EVENT_READ, time.perf_counter())
-                else:
-                    waiting.unregister(connection)
-                    connection.close()
+                    continue
+                waiting.unregister(connection)
+                connection.close()
+                if now < end:
+                    waiting.register(_connected(port, next(requests)), selectors.EVENT_READ, now)
     after, each = processes.used(), 1000 / len(found)
     server, database = ((after[place] - before[place]) * each for place in (0, 1))
     return Pass(found, server, database, (time.process_time() - client) * each)
+
+
+def _connected(port: int, request: bytes) -> socket.socket:
+    """A new connection over which the page is asked for."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
+    connection.sendall(request)
+    return connection
 
 
 class Processes:

@@ -50,8 +50,8 @@ def _request(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: zh-CN\r\n\r\n".encode()
 
 
-def answer_of(connection: socket.socket) -> int:
-    """Read an answer to its end; its status."""
+def answer_of(connection: socket.socket) -> tuple[int, bool]:
+    """Read an answer to its end; its status, and whether the connection takes another request."""
     received = b""
     while b"\r\n\r\n" not in received:
         block = connection.recv(65536)
@@ -63,7 +63,7 @@ def answer_of(connection: socket.socket) -> int:
     length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
     while len(body) < length:
         body += connection.recv(65536)
-    return int(lines[0].split()[1])
+    return int(lines[0].split()[1]), b"connection: close" not in lines
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def _is_up(port: int) -> bool:
     try:
         with closing(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)) as connection:
             connection.sendall(_request("/"))
-            return answer_of(connection) == 200
+            return answer_of(connection)[0] == 200
     except (ConnectionError, StopIteration):
         return False
 
@@ -108,13 +108,15 @@ def per_second(port: int, path: str, seconds: float) -> float:
 
     def ask(number: int) -> None:
         request = _request(path)
-        with closing(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)) as connection:
-            while time.perf_counter() < end:
-                connection.sendall(request)
-                status = answer_of(connection)
-                if status != 200:
-                    wrong.append(status)
-                counts[number] += 1
+        while time.perf_counter() < end:
+            with closing(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)) as connection:
+                goes_on = True
+                while goes_on and time.perf_counter() < end:
+                    connection.sendall(request)
+                    status, goes_on = answer_of(connection)
+                    if status != 200:
+                        wrong.append(status)
+                    counts[number] += 1
 
     began = time.perf_counter()
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(CONNECTIONS)]

@@ -21,10 +21,11 @@ from granian.constants import Interfaces
 from gongkai.portal.environment import environment
 from gongkai.portal.operations import worker
 from gongkai.portal.operations.family import GRACE, Bond, Child, ready_to_fork
+from gongkai.portal.operations.turns import Counts, Turns
 
-THREADS = 2
-"""Requests that a process works on at a time: Python runs one, the other waits for the database or the disk. The more
-of them, the more of the processor goes into taking turns (docs/decisions/0033-speed-of-the-office.md)."""
+THREADS = 5
+"""Requests that a process has at a time. One of them is worked on, or more where one takes long (`turns.py`); how many
+wait beside it tells whether another process should have them."""
 MOST_CONNECTIONS = 4096
 """Connections that a process holds at a time, most of them idle: each browser keeps some open. More wait in the queue
 of the system, which is as long as `_QUEUE`; requests wait for a thread."""
@@ -42,12 +43,12 @@ def serve(host: str, port: int, certificate: tuple[Path, Path] | None, ready: Ca
     ends again and again; any of the processes that ends once is started again.
     """
     application = _application()
-    bond = Bond()
+    bond, counts = Bond(), Counts(environment().processes)
 
     def load() -> Callable[..., Any]:
         bond.join()
         gc.set_threshold(*_BETWEEN_COLLECTIONS)
-        return application
+        return Turns(application, counts.join())
 
     def work() -> None:
         bond.join()
